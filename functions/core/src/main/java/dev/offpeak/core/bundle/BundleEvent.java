@@ -1,0 +1,30 @@
+package dev.offpeak.core.bundle;
+
+import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.id.BatchId;
+import java.time.Instant;
+
+/// What can happen to a bundle.
+public sealed interface BundleEvent {
+    record Seal(String manifest) implements BundleEvent {}
+
+    record Upload(AccountId account, String upload) implements BundleEvent {}
+
+    /// Written before the create call.
+    record Intend(Instant at, Instant lease) implements BundleEvent {}
+
+    /// The provider created `batch`, or it was found later.
+    record Adopt(BatchId batch) implements BundleEvent {}
+
+    /// The create call definitely did nothing; it may be repeated.
+    record NotCreated() implements BundleEvent {}
+
+    /// The create call may have done something.
+    record Doubt(String why) implements BundleEvent {}
+
+    /// Every line of it is settled or moved on.
+    record Finish() implements BundleEvent {}
+
+    /// It will not become a batch.
+    record Abandon(String why) implements BundleEvent {}
+}

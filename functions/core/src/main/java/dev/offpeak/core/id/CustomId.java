@@ -1,0 +1,30 @@
+package dev.offpeak.core.id;
+
+import java.util.Optional;
+
+/// The `custom_id` of one request line: `<job id>-<attempt>`, at most 64 characters of `[A-Za-z0-9_-]`.
+///
+/// The attempt is in it so that a late row of an abandoned attempt is never mistaken for the current one.
+public record CustomId(JobId job, int attempt) {
+    public CustomId {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt " + attempt + " of " + job + " is not positive");
+        }
+    }
+
+    public static Optional<CustomId> parse(String text) {
+        int dash = text.lastIndexOf('-');
+        if (dash < 0
+                || !JobId.looksLike(text.substring(0, dash))
+                || !text.substring(dash + 1).matches("[1-9][0-9]{0,5}")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new CustomId(new JobId(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1))));
+    }
+
+    @Override
+    public String toString() {
+        return job + "-" + attempt;
+    }
+}

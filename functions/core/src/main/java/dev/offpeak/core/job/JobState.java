@@ -1,0 +1,42 @@
+package dev.offpeak.core.job;
+
+import dev.offpeak.core.id.SegmentId;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.Usage;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where a job stands, as its row says. What users see as QUEUED, BUNDLED or SUBMITTED is derived from the segment,
+/// bundle and batch, and never written here.
+public sealed interface JobState {
+    /// Lies in a segment; the bundler and the poller move it on.
+    record Staged(int attempt, SegmentId segment, int line) implements JobState {}
+
+    /// Waits for, or is in, a direct call in the background; the runner moves it on.
+    record Express(int attempt, Optional<Intent> intent) implements JobState {
+        public Express(int attempt) {
+            this(attempt, Optional.empty());
+        }
+    }
+
+    /// Over. Nobody moves it on.
+    ///
+    /// @param by what settled it: `batch_…#offset`, `express#attempt`, `intake`, `caller`
+    /// @param reason in words, for every ending but SUCCEEDED
+    record Settled(
+            Ending ending,
+            int attempt,
+            String by,
+            Instant at,
+            Optional<Answer> answer,
+            Usage usage,
+            Cost cost,
+            Optional<Reason> reason)
+            implements JobState {}
+
+    /// That a direct call is about to be made; written before it.
+    record Intent(Instant at, Instant leaseUntil) {}
+
+    /// Why a job did not succeed, in the provider's words where there are any.
+    record Reason(String code, String message) {}
+}

@@ -1,0 +1,75 @@
+package dev.offpeak.core.job;
+
+import dev.offpeak.core.job.JobEvent.End;
+import dev.offpeak.core.job.JobEvent.Fail;
+import dev.offpeak.core.job.JobEvent.Intend;
+import dev.offpeak.core.job.JobEvent.Restage;
+import dev.offpeak.core.job.JobEvent.Retry;
+import dev.offpeak.core.job.JobEvent.Succeed;
+import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.core.job.JobState.Staged;
+import dev.offpeak.core.state.Step;
+import java.util.Optional;
+
+/// The one place where a job's state changes. Stores turn each event into the conditional write that holds the same
+/// guard; their contract suite compares the two.
+public final class JobTransitions {
+    private JobTransitions() {}
+
+    public static Step<JobState> on(JobState state, JobEvent event) {
+        return switch (state) {
+            case Settled settled -> Step.stays(lateFor(settled, event));
+            case Staged staged -> onStaged(staged, event);
+            case Express express -> onExpress(express, event);
+        };
+    }
+
+    public static int attempt(JobState state) {
+        return switch (state) {
+            case Staged staged -> staged.attempt();
+            case Express express -> express.attempt();
+            case Settled settled -> settled.attempt();
+        };
+    }
+
+    private static Step<JobState> onStaged(Staged state, JobEvent event) {
+        return switch (event) {
+            case Succeed(var settled) -> Step.to(settled);
+            case End(var settled) -> Step.to(settled);
+            case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), settled);
+            case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
+            case Intend intend -> Step.stays("not on the express lane");
+            case Restage(var from, var to) ->
+                from.equals(state.segment()) ? Step.to(to) : Step.stays("moved to " + state.segment() + " already");
+        };
+    }
+
+    private static Step<JobState> onExpress(Express state, JobEvent event) {
+        return switch (event) {
+            case Succeed(var settled) -> Step.to(settled);
+            case End(var settled) -> Step.to(settled);
+            case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), settled);
+            case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
+            case Intend(var attempt, var intent)
+            when state.intent().isPresent() -> Step.stays("attempt " + state.attempt() + " is being made already");
+            case Intend(var attempt, var intent) ->
+                ofAttempt(state.attempt(), attempt, new Express(attempt, Optional.of(intent)));
+            case Restage restage -> Step.stays("on the express lane");
+        };
+    }
+
+    private static Step<JobState> ofAttempt(int current, int meant, JobState next) {
+        return current == meant
+                ? Step.to(next)
+                : Step.stays("attempt " + meant + " is not the current one, " + current);
+    }
+
+    private static String lateFor(Settled settled, JobEvent event) {
+        if (event instanceof Succeed) {
+            // the provider was paid for an answer nobody will see; the caller of this transition meters it
+            return settled.ending() == Ending.CANCELED ? "canceled_spend" : "duplicate_spend";
+        }
+        return "ended as " + settled.ending() + " already";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.offpeak.core.pricing;
+
+/// Tokens one call used, as the provider reported them, each token counted in one place only.
+///
+/// @param input prompt tokens that were neither read from nor written to a cache
+/// @param cacheRead prompt tokens read from a cache
+/// @param cacheWrite prompt tokens written to the short cache (OpenAI; Anthropic 5 min)
+/// @param cacheWriteLong prompt tokens written to the long cache (Anthropic 1 h)
+/// @param output generated tokens, reasoning included
+/// @param tier the service tier the provider says it used
+public record Usage(long input, long cacheRead, long cacheWrite, long cacheWriteLong, long output, Tier tier) {
+    public static final Usage NONE = new Usage(0, 0, 0, 0, 0, Tier.STANDARD);
+
+    /// What the provider bills by. An unknown tier is priced as standard and kept visible in the raw answer.
+    public enum Tier {
+        STANDARD,
+        BATCH,
+        FLEX,
+        PRIORITY
+    }
+
+    public Usage {
+        if (input < 0 || cacheRead < 0 || cacheWrite < 0 || cacheWriteLong < 0 || output < 0) {
+            throw new IllegalArgumentException("negative token count");
+        }
+    }
+
+    public long prompt() {
+        return input + cacheRead + cacheWrite + cacheWriteLong;
+    }
+
+    public Usage plus(Usage other) {
+        return new Usage(
+                input + other.input,
+                cacheRead + other.cacheRead,
+                cacheWrite + other.cacheWrite,
+                cacheWriteLong + other.cacheWriteLong,
+                output + other.output,
+                tier);
+    }
+
+    public Usage at(Tier billed) {
+        return new Usage(input, cacheRead, cacheWrite, cacheWriteLong, output, billed);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.offpeak.core.queue;
+
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.provider.Body;
+import java.time.Instant;
+
+/// A message one of our functions sends to another.
+///
+/// @param id the job's id; of an upload, the upload's
+/// @param attempt 1 for a new job
+/// @param body the job as JSON, byte for byte as the caller sent it; of an upload, the key of its object
+public record Envelope(Kind kind, String id, TenantId tenant, Instant acceptedAt, int attempt, Body body) {
+    public enum Kind {
+        /// One job, whole.
+        JOB,
+        /// NDJSON in the object store, or one job too large for a message.
+        UPLOAD
+    }
+}

@@ -1,0 +1,31 @@
+package dev.offpeak.core.segment;
+
+import dev.offpeak.core.id.SegmentId;
+import dev.offpeak.core.store.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Where segment rows are kept.
+public interface SegmentStore {
+    /// Put if absent. Until this is done, none of the segment's lines is accepted.
+    Write<Segment> commit(Segment segment);
+
+    Optional<Segment> find(SegmentId id);
+
+    /// Open segments, those opened first leading; may lag behind the newest writes.
+    List<Segment> open(int limit);
+
+    /// Segments claimed before `before` and still not done; may lag.
+    List<Segment> claimedBefore(Instant before, int limit);
+
+    /// Applies an event under the guard [SegmentTransitions] gives it.
+    ///
+    /// @param now orders the claims for [#claimedBefore]
+    Write<Segment> apply(SegmentId id, SegmentEvent event, Instant now);
+
+    /// Notes that a line was withdrawn: it is left out if its bundle is not sealed yet.
+    void withdraw(SegmentId id, int line);
+
+    LineSet withdrawn(SegmentId id);
+}
