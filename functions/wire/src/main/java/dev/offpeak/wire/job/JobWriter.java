@@ -12,8 +12,7 @@ import java.io.UncheckedIOException;
 
 /// Writes the JSON that [JobReader] reads, for calls that came in by a provider's own route.
 public final class JobWriter {
-    private final JsonFactory json =
-            new JsonFactory().configure(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT, false);
+    private final JsonFactory json = new JsonFactory().configure(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT, false);
 
     public Body write(JobSpec spec) {
         var body = spec.request().body();

@@ -34,7 +34,9 @@ class JobReaderTest {
                         .text())
                 .isEqualTo(BODY);
         assertThat(sound("{\"provider\":\"openai\",\"endpoint\":\"/v1/embeddings\",\"body\":  " + BODY + "  }")
-                        .request().body().text())
+                        .request()
+                        .body()
+                        .text())
                 .isEqualTo(BODY);
     }
 
