@@ -4,6 +4,8 @@ import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.routing.Lane;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /// One line of the ledger: a tenant's day on one lane with one model. Lines are only ever added to.
 public record LedgerLine(Account account, Amounts amounts) {
@@ -26,7 +28,12 @@ public record LedgerLine(Account account, Amounts amounts) {
         }
     }
 
-    public LedgerLine plus(LedgerLine other) {
-        return new LedgerLine(account, amounts.plus(other.amounts));
+    /// The same amounts with one line per account.
+    public static List<LedgerLine> sum(List<LedgerLine> lines) {
+        var sums = new LinkedHashMap<Account, Amounts>();
+        lines.forEach(line -> sums.merge(line.account(), line.amounts(), Amounts::plus));
+        return sums.entrySet().stream()
+                .map(sum -> new LedgerLine(sum.getKey(), sum.getValue()))
+                .toList();
     }
 }
