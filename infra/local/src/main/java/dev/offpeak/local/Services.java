@@ -1,0 +1,132 @@
+package dev.offpeak.local;
+
+import dev.offpeak.emulators.EmulatorKind;
+import dev.offpeak.emulators.EmulatorProcess;
+import dev.offpeak.local.cloud.Cloud;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/// DynamoDB, SQS and S3: three emulators that start side by side, or one external endpoint.
+final class Services implements AutoCloseable {
+
+    private final Map<EmulatorKind, CompletableFuture<EmulatorProcess>> emulators;
+    private final Optional<URI> external;
+    private volatile boolean closing;
+
+    private Services(Map<EmulatorKind, CompletableFuture<EmulatorProcess>> emulators, Optional<URI> external) {
+        this.emulators = emulators;
+        this.external = external;
+    }
+
+    static Services start(StackOptions options, Home home) {
+        Map<EmulatorKind, CompletableFuture<EmulatorProcess>> starting = new EnumMap<>(EmulatorKind.class);
+        if (options.awsEndpoint().isEmpty()) {
+            for (EmulatorKind kind : EmulatorKind.values()) {
+                requireFree(port(kind, options.ports()), kind.label());
+            }
+            for (EmulatorKind kind : EmulatorKind.values()) {
+                Optional<Path> data = options.keepData() ? Optional.of(home.data(kind.label())) : Optional.empty();
+                int port = port(kind, options.ports());
+                starting.put(kind, startAside(kind, port, data));
+            }
+        }
+        return new Services(starting, options.awsEndpoint());
+    }
+
+    /// Waits until all of them answer, and watches them from then on.
+    Cloud.Addresses await(Consumer<PartDeath> deaths) {
+        if (external.isPresent()) {
+            URI endpoint = external.get();
+            return new Cloud.Addresses(endpoint, endpoint, endpoint);
+        }
+        emulators.keySet().forEach(kind -> watch(emulator(kind), deaths));
+        return new Cloud.Addresses(
+                emulator(EmulatorKind.DYNAMODB).endpoint(),
+                emulator(EmulatorKind.SQS).endpoint(),
+                emulator(EmulatorKind.S3).endpoint());
+    }
+
+    List<StackStatus.Service> status() {
+        if (external.isPresent()) {
+            return List.of(new StackStatus.Service("aws", external.get(), 0, true));
+        }
+        return emulators.keySet().stream()
+                .map(this::emulator)
+                .map(running -> new StackStatus.Service(
+                        running.kind().label(), running.endpoint(), running.pid(), running.isAlive()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        List<CompletableFuture<Void>> stops = emulators.values().stream()
+                .map(starting ->
+                        starting.thenAcceptAsync(EmulatorProcess::close).exceptionally(neverStarted -> null))
+                .toList();
+        stops.forEach(CompletableFuture::join);
+    }
+
+    private EmulatorProcess emulator(EmulatorKind kind) {
+        CompletableFuture<EmulatorProcess> starting = emulators.get(kind);
+        if (starting == null) {
+            throw new IllegalStateException("no emulator for " + kind.label());
+        }
+        try {
+            return starting.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
+    }
+
+    private void watch(EmulatorProcess emulator, Consumer<PartDeath> deaths) {
+        var unused = emulator.onExit().thenAccept(code -> {
+            if (!closing) {
+                deaths.accept(new PartDeath(emulator.kind().label(), code, emulator.lastLogLines()));
+            }
+        });
+    }
+
+    private static CompletableFuture<EmulatorProcess> startAside(EmulatorKind kind, int port, Optional<Path> data) {
+        CompletableFuture<EmulatorProcess> started = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                started.complete(EmulatorProcess.start(kind, port, data));
+            } catch (RuntimeException failed) {
+                started.completeExceptionally(failed);
+            }
+        });
+        return started;
+    }
+
+    // Asked before the start: an emulator's own complaint comes late and names neither port nor part.
+    private static void requireFree(int port, String owner) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assert probe.isBound();
+        } catch (BindException taken) {
+            throw new PortTakenException(port, owner, taken);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("port " + port + " cannot be tried", broken);
+        }
+    }
+
+    private static int port(EmulatorKind kind, StackOptions.Ports ports) {
+        return switch (kind) {
+            case DYNAMODB -> ports.dynamoDb();
+            case SQS -> ports.sqs();
+            case S3 -> ports.s3();
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.offpeak.local.cloud;
+
+import dev.offpeak.local.template.Template;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/// Creates the template's tables, queues and bucket where they are missing; run twice it changes nothing.
+public final class Provisioner {
+
+    private final Cloud cloud;
+    private final Template template;
+
+    public Provisioner(Cloud cloud, Template template) {
+        this.cloud = cloud;
+        this.template = template;
+    }
+
+    public LocalNames provision() {
+        TableProvisioner tables = new TableProvisioner(cloud.dynamoDb());
+        template.tables().forEach(tables::provision);
+        template.buckets().forEach(bucket -> createBucket(cloud.s3(), LocalNames.name(bucket.id())));
+        Map<String, String> urls = new TreeMap<>();
+        for (Template.Queue queue : deadLettersFirst(template.queues())) {
+            urls.put(queue.id(), createQueue(cloud.sqs(), queue));
+        }
+        return new LocalNames(template, urls);
+    }
+
+    // A redrive policy may only name a queue that exists.
+    private static List<Template.Queue> deadLettersFirst(List<Template.Queue> queues) {
+        List<Template.Queue> ordered = new ArrayList<>(queues);
+        ordered.sort(Comparator.comparing(queue -> queue.redrive().isPresent()));
+        return ordered;
+    }
+
+    // Attributes are set on an existing queue as well, so that an edited template reaches kept data.
+    private static String createQueue(SqsClient sqs, Template.Queue queue) {
+        String name = LocalNames.name(queue.id());
+        Map<QueueAttributeName, String> attributes = attributes(queue);
+        try {
+            String url = sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
+            sqs.setQueueAttributes(request -> request.queueUrl(url).attributes(attributes));
+            return url;
+        } catch (QueueDoesNotExistException missing) {
+            return sqs.createQueue(request -> request.queueName(name).attributes(attributes))
+                    .queueUrl();
+        }
+    }
+
+    private static Map<QueueAttributeName, String> attributes(Template.Queue queue) {
+        Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
+        attributes.put(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                Long.toString(queue.visibility().toSeconds()));
+        attributes.put(
+                QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+                Long.toString(queue.retention().toSeconds()));
+        attributes.put(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, Integer.toString(queue.maxMessageBytes()));
+        queue.redrive()
+                .ifPresent(redrive -> attributes.put(QueueAttributeName.REDRIVE_POLICY, """
+                {"deadLetterTargetArn":"%s","maxReceiveCount":"%d"}""".formatted(
+                                LocalNames.queueArn(redrive.deadLetterQueue()), redrive.maxReceives())));
+        return attributes;
+    }
+
+    private static void createBucket(S3Client s3, String name) {
+        try {
+            s3.createBucket(request -> request.bucket(name));
+        } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException kept) {
+            // Kept from an earlier run; a bucket has no local settings to bring up to date.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Plays EventBridge Scheduler.
+@NullMarked
+package dev.offpeak.local.schedule;
+
+import org.jspecify.annotations.NullMarked;
