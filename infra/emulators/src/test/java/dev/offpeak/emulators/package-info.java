@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.emulators;
+
+import org.jspecify.annotations.NullMarked;
