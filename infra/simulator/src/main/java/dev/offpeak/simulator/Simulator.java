@@ -1,0 +1,180 @@
+package dev.offpeak.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.offpeak.simulator.admin.AdminApi;
+import dev.offpeak.simulator.admin.Control;
+import dev.offpeak.simulator.anthropic.Anthropic;
+import dev.offpeak.simulator.batch.BatchEngine;
+import dev.offpeak.simulator.bill.Bill;
+import dev.offpeak.simulator.bill.PriceBook;
+import dev.offpeak.simulator.clock.VirtualClock;
+import dev.offpeak.simulator.faults.FaultPlan;
+import dev.offpeak.simulator.faults.FaultRule;
+import dev.offpeak.simulator.http.Gateway;
+import dev.offpeak.simulator.http.Ids;
+import dev.offpeak.simulator.openai.OpenAi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/// Both providers on a port of this machine, with their time and troubles under control.
+public final class Simulator implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Control control;
+    private final DataDirectory data;
+
+    private Simulator(HttpServer server, ExecutorService threads, Control control, DataDirectory data) {
+        this.server = server;
+        this.threads = threads;
+        this.control = control;
+        this.data = data;
+    }
+
+    public static Simulator start(SimulatorConfig config) throws IOException {
+        // without it every small answer waits 40 ms for an acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), config.port()), 1_024);
+        DataDirectory data = DataDirectory.open(config);
+        Control control = wire(config, data.path());
+        Ids requestIds = new Ids(config.seed() + 1);
+        server.createContext("/openai", new Gateway(control.openAi(), control.faults(), requestIds));
+        server.createContext("/anthropic", new Gateway(control.anthropic(), control.faults(), requestIds));
+        server.createContext("/admin", new AdminApi(control));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        server.setExecutor(threads);
+        server.start();
+        return new Simulator(server, threads, control, data);
+    }
+
+    private static Control wire(SimulatorConfig config, Path directory) throws IOException {
+        VirtualClock clock = new VirtualClock(InstantSource.system(), config.speed());
+        PriceBook prices = PriceBook.load();
+        Bill bill = new Bill(prices, directory);
+        BatchEngine engine = new BatchEngine(clock, config.medianTurnaround());
+        Ids ids = new Ids(config.seed());
+        OpenAi openAi = new OpenAi(
+                directory,
+                new OpenAi.Limits(config.requestsPerMinute(), config.enqueuedTokens()),
+                prices,
+                bill,
+                engine,
+                ids,
+                clock);
+        Anthropic anthropic = new Anthropic(
+                directory,
+                new Anthropic.Limits(config.requestsPerMinute(), 4_000, config.queuedRequests()),
+                prices,
+                bill,
+                engine,
+                ids,
+                clock);
+        return new Control(clock, engine, new FaultPlan(), bill, openAi, anthropic);
+    }
+
+    public URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// The base URL for an OpenAI client.
+    public String openAiUrl() {
+        return baseUrl() + "/openai/v1";
+    }
+
+    /// The base URL for an Anthropic client, which adds `/v1` itself.
+    public String anthropicUrl() {
+        return baseUrl() + "/anthropic";
+    }
+
+    /// The virtual present.
+    public Instant now() {
+        return control.clock().instant();
+    }
+
+    /// The clock itself, for code under test that should share the simulator's time.
+    public InstantSource clock() {
+        return control.clock();
+    }
+
+    /// Skips virtual time and returns when every batch that fell due has its results.
+    public void advance(Duration by) {
+        control.clock().advance(by);
+        settle();
+    }
+
+    /// Waits until created batches are inspected and due batches have their results.
+    public void settle() {
+        if (!control.engine().catchUp(PATIENCE)) {
+            throw new IllegalStateException("batches still busy after " + PATIENCE);
+        }
+    }
+
+    public void setSpeed(double speed) {
+        control.clock().setSpeed(speed);
+    }
+
+    public void addFault(FaultRule rule) {
+        control.faults().add(rule);
+    }
+
+    public void clearFaults() {
+        control.faults().clear();
+    }
+
+    /// As `GET /admin/bill`.
+    public ObjectNode bill() {
+        return control.bill().toJson();
+    }
+
+    /// As `GET /admin/bill?detail=true`: the NDJSON file with one line per paid unit.
+    public Path billDetail() throws IOException {
+        return control.bill().detail();
+    }
+
+    /// As `GET /admin/state`.
+    public ObjectNode state() {
+        return control.state();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(0);
+        threads.shutdownNow();
+        control.engine().close();
+        control.bill().close();
+        data.close();
+    }
+
+    private record DataDirectory(Path path, boolean temporary) {
+        static DataDirectory open(SimulatorConfig config) throws IOException {
+            return config.data().isPresent()
+                    ? new DataDirectory(Files.createDirectories(config.data().get()), false)
+                    : new DataDirectory(Files.createTempDirectory("simulator"), true);
+        }
+
+        void close() throws IOException {
+            if (!temporary) {
+                return;
+            }
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

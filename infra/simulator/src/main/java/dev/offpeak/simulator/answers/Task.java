@@ -1,0 +1,48 @@
+package dev.offpeak.simulator.answers;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a prompt wants done, and to which text.
+///
+/// @param labels the choices, if it is a classification
+/// @param subject the text to work on, without the instructions
+record Task(Optional<Labels> labels, boolean summarise, boolean json, String subject) {
+    private static final Pattern SUMMARY =
+            Pattern.compile("\\b(summar(y|i[sz]e|ies)|tl;?dr|abstract)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SUBJECT_MARK = Pattern.compile(
+            "(?im)^\\s*(?:the )?(?:text|ticket|message|email|e-mail|review|document|article|input|content|body|comment|"
+                    + "question|request|issue|customer|title|query)\\s*:\\s*");
+
+    static Task read(Prompt prompt) {
+        String all = prompt.all();
+        return new Task(
+                Labels.find(all),
+                SUMMARY.matcher(all).find(),
+                all.toLowerCase(Locale.ROOT).contains("json"),
+                subject(prompt));
+    }
+
+    private static String subject(Prompt prompt) {
+        Matcher mark = SUBJECT_MARK.matcher(prompt.text());
+        if (mark.find()) {
+            return prompt.text().substring(mark.end()).strip();
+        }
+        // without a mark: every line that does not give orders
+        String rest = prompt.text()
+                .lines()
+                .filter(Predicate.not(Task::isInstruction))
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("")
+                .strip();
+        return rest.isEmpty() ? prompt.text() : rest;
+    }
+
+    private static boolean isInstruction(String line) {
+        return Labels.find(line).isPresent()
+                || (line.length() < 200 && SUMMARY.matcher(line).find());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.offpeak.simulator.batch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What validation found out about a whole batch.
+public sealed interface Inspection {
+    /// @param endless rows that will not be reached in 24 hours
+    /// @param model the one model of the batch; empty where rows may differ
+    record Accepted(int rows, int endless, String model) implements Inspection {}
+
+    record Rejected(List<Problem> problems) implements Inspection {
+        public Rejected {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// @param line the line of the input file, from 1
+    record Problem(
+            String code,
+            String message,
+            @Nullable String param,
+            @Nullable Integer line) {}
+}

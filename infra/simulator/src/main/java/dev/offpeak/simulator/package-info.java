@@ -1,0 +1,5 @@
+/// A stateful stand-in for the OpenAI and Anthropic HTTP APIs, batches included.
+@NullMarked
+package dev.offpeak.simulator;
+
+import org.jspecify.annotations.NullMarked;
