@@ -38,10 +38,10 @@ public sealed interface Tenants {
             byHash = Map.copyOf(byHash);
         }
 
-        /// @param text `tenant:sha256hex` pairs parted by commas
+        /// @param text `tenant:sha256hex` pairs parted by commas; none lets nobody in
         public static Keyed parse(String text) {
             var keys = new HashMap<String, TenantId>();
-            for (var pair : text.split(",")) {
+            for (var pair : text.isBlank() ? new String[0] : text.split(",")) {
                 var parts = pair.strip().split(":");
                 if (parts.length != 2 || !parts[1].matches("[0-9a-f]{64}")) {
                     throw new IllegalArgumentException(

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 
 /// Lays the batch jobs of one invocation out as segments of one object. Each segment is of one bundle key and one
 /// tenant, so that a tenant's share of a batch is known without reading its lines.
-final class Staging {
+public final class Staging {
     static final String POOL = "default";
 
     /// No segment is larger, so that a bundle can be filled closely and a retry reads little.
@@ -31,7 +31,7 @@ final class Staging {
     private final Providers providers;
     private final RandomGenerator random;
 
-    Staging(Providers providers, RandomGenerator random) {
+    public Staging(Providers providers, RandomGenerator random) {
         this.providers = providers;
         this.random = random;
     }
