@@ -28,6 +28,10 @@ public record LedgerLine(Account account, Amounts amounts) {
         }
     }
 
+    public LedgerLine plus(LedgerLine other) {
+        return new LedgerLine(account, amounts.plus(other.amounts));
+    }
+
     /// The same amounts with one line per account.
     public static List<LedgerLine> sum(List<LedgerLine> lines) {
         var sums = new LinkedHashMap<Account, Amounts>();
