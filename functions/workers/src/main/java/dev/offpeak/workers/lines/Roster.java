@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +71,7 @@ public final class Roster {
     }
 
     public Optional<TenantId> tenant(CustomId id) {
-        var tenants = seats.get(id).entry().tenants().keySet();
+        var tenants = seat(id).entry().tenants().keySet();
         return tenants.size() == 1
                 ? tenants.stream().findFirst()
                 : tenants.stream().filter(tenant -> ids.proves(id.job(), tenant)).findFirst();
@@ -79,7 +80,7 @@ public final class Roster {
     /// The nearest deadline among them, as far as their segments know.
     public Instant earliest(List<CustomId> wanted) {
         return wanted.stream()
-                .map(id -> seats.get(id).entry().earliest())
+                .map(id -> seat(id).entry().earliest())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
@@ -95,7 +96,7 @@ public final class Roster {
         for (var group : byEntry(wanted).entrySet()) {
             if (group.getValue().size() < WORTH_STREAMING) {
                 for (var id : group.getValue()) {
-                    var seat = seats.get(id);
+                    var seat = seat(id);
                     var line = objects.read(seat.entry().object(), seat.offset(), seat.length());
                     found.put(id, next(line, 0, line.length, id));
                 }
@@ -103,7 +104,7 @@ public final class Roster {
                 stream(objects, group.getKey(), Set.copyOf(group.getValue()), found);
             }
         }
-        return wanted.stream().map(found::get).toList();
+        return wanted.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
     }
 
     private static void stream(
@@ -121,8 +122,16 @@ public final class Roster {
 
     private Map<Manifest.Entry, List<CustomId>> byEntry(List<CustomId> wanted) {
         var groups = new IdentityHashMap<Manifest.Entry, List<CustomId>>();
-        wanted.forEach(id -> groups.computeIfAbsent(seats.get(id).entry(), entry -> new ArrayList<>()).add(id));
+        wanted.forEach(id -> groups.computeIfAbsent(seat(id).entry(), entry -> new ArrayList<>()).add(id));
         return groups;
+    }
+
+    private Seat seat(CustomId id) {
+        var seat = seats.get(id);
+        if (seat == null) {
+            throw new IllegalArgumentException(id + " is not in this bundle");
+        }
+        return seat;
     }
 
     private static byte[] next(byte[] buffer, int from, int to, CustomId id) {

@@ -116,11 +116,11 @@ public final class RunExpress {
                 case Step.Over over -> {
                     return settle(row, over);
                 }
-                case Step.Again(var next, var wait) -> {
+                case Step.Again(var next, var advised) -> {
                     if (!jobs.apply(List.of(next)).getFirst().isDone()) {
                         return false;
                     }
-                    timing.pause().take(shorter(wait.orElse(pause)));
+                    timing.pause().take(shorter(advised.orElse(pause)));
                     pause = shorter(pause.multipliedBy(2));
                     row = row.with(new Express(express.attempt() + 1));
                 }
@@ -132,7 +132,7 @@ public final class RunExpress {
     private sealed interface Step {
         record Over(Change change, Amounts amounts) implements Step {}
 
-        record Again(Change change, Optional<Duration> wait) implements Step {}
+        record Again(Change change, Optional<Duration> advised) implements Step {}
     }
 
     private Step weigh(JobRow row, int attempt, Provider provider, Request request, SyncOutcome outcome)
@@ -191,8 +191,8 @@ public final class RunExpress {
         return new Step.Over(new Change(row.id(), new JobEvent.Fail(settled)), Amounts.ONE_FAILED);
     }
 
-    private static Step again(JobRow row, int attempt, Optional<Duration> wait) {
-        return new Step.Again(new Change(row.id(), new JobEvent.Retry(attempt, new Express(attempt + 1))), wait);
+    private static Step again(JobRow row, int attempt, Optional<Duration> advised) {
+        return new Step.Again(new Change(row.id(), new JobEvent.Retry(attempt, new Express(attempt + 1))), advised);
     }
 
     private boolean settle(JobRow row, Step.Over over) {
