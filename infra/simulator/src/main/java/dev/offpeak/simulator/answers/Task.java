@@ -38,7 +38,13 @@ record Task(Optional<Labels> labels, boolean summarise, boolean json, String sub
                 .reduce((a, b) -> a + "\n" + b)
                 .orElse("")
                 .strip();
-        return rest.isEmpty() ? prompt.text() : rest;
+        return rest.isEmpty() ? afterColon(prompt.text()) : rest;
+    }
+
+    // "Summarise: the text", all on one line
+    private static String afterColon(String text) {
+        int colon = text.indexOf(": ");
+        return colon > 0 && colon < 80 ? text.substring(colon + 2).strip() : text;
     }
 
     private static boolean isInstruction(String line) {
