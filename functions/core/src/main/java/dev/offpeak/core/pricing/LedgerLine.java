@@ -19,11 +19,11 @@ public record LedgerLine(Account account, Amounts amounts) {
 
         public Amounts plus(Amounts other) {
             return new Amounts(
-                    succeeded + other.succeeded,
-                    failed + other.failed,
-                    unpriced + other.unpriced,
-                    inputTokens + other.inputTokens,
-                    outputTokens + other.outputTokens,
+                    Math.addExact(succeeded, other.succeeded),
+                    Math.addExact(failed, other.failed),
+                    Math.addExact(unpriced, other.unpriced),
+                    Math.addExact(inputTokens, other.inputTokens),
+                    Math.addExact(outputTokens, other.outputTokens),
                     cost.plus(other.cost));
         }
     }
