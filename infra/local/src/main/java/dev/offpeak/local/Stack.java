@@ -78,6 +78,11 @@ public final class Stack implements AutoCloseable {
         return names.queueUrls();
     }
 
+    /// The URL of one queue by its template id, such as `JobsQueue`.
+    public String queueUrl(String queue) {
+        return names.of(queue, "QueueUrl");
+    }
+
     /// The local name of a table or bucket, such as `offpeak-jobs-table` for `JobsTable`.
     public String nameOf(String resource) {
         return names.of(resource, "Ref");

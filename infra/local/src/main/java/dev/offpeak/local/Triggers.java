@@ -21,20 +21,26 @@ final class Triggers implements AutoCloseable {
     static Triggers start(
             Template template, Functions functions, Cloud cloud, LocalNames names, StackOptions.Tuning tuning) {
         Triggers triggers = new Triggers();
-        for (Template.Function function : template.functions()) {
-            FunctionHost host = functions.host(function.id());
-            for (Template.QueueTrigger queue : function.queues()) {
-                var mapping = mapping(queue, names, host, tuning);
-                triggers.pollers.add(QueuePoller.start(mapping, cloud.sqs(), host::invoke));
-            }
-            for (Template.Schedule schedule : function.schedules()) {
-                var interval = tuning.scheduleInterval().orElse(schedule.rate());
-                int concurrency = host.spec().limits().concurrency();
-                triggers.tickers.add(
-                        Ticker.start(schedule.id(), interval, schedule.input(), concurrency, host::invoke));
-            }
+        try {
+            template.functions()
+                    .forEach(function -> triggers.add(function, functions.host(function.id()), cloud, names, tuning));
+            return triggers;
+        } catch (RuntimeException failed) {
+            triggers.close();
+            throw failed;
         }
-        return triggers;
+    }
+
+    private void add(
+            Template.Function function, FunctionHost host, Cloud cloud, LocalNames names, StackOptions.Tuning tuning) {
+        for (Template.QueueTrigger queue : function.queues()) {
+            pollers.add(QueuePoller.start(mapping(queue, names, host, tuning), cloud.sqs(), host::invoke));
+        }
+        for (Template.Schedule schedule : function.schedules()) {
+            var interval = tuning.scheduleInterval().orElse(schedule.rate());
+            int concurrency = host.spec().limits().concurrency();
+            tickers.add(Ticker.start(schedule.id(), interval, schedule.input(), concurrency, host::invoke));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.offpeak.core.bundle;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.segment.LineSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,18 @@ public record Manifest(List<Entry> entries) {
     }
 
     /// @param lines how many lines lie there
+    /// @param inputs embedding texts of the live lines at most
     /// @param live those to send
+    /// @param earliest the nearest deadline of its lines
     public record Entry(
             SegmentId segment,
             String object,
             long offset,
             long bytes,
             int lines,
+            int inputs,
             LineSet live,
+            Instant earliest,
             Map<TenantId, Integer> tenants) {
         public Entry {
             tenants = Map.copyOf(tenants);
@@ -46,7 +51,8 @@ public record Manifest(List<Entry> entries) {
         return sums;
     }
 
-    /// One line per entry, fields parted by tabs: segment, object, offset, bytes, lines, live bitmap, tenants.
+    /// One line per entry, fields parted by tabs: segment, object, offset, bytes, lines, inputs, live bitmap, earliest deadline in
+    /// epoch milliseconds, tenants.
     public String text() {
         var text = new StringBuilder();
         for (var entry : entries) {
@@ -60,7 +66,11 @@ public record Manifest(List<Entry> entries) {
                     .append('\t')
                     .append(entry.lines())
                     .append('\t')
+                    .append(entry.inputs())
+                    .append('\t')
                     .append(entry.live().text())
+                    .append('\t')
+                    .append(entry.earliest().toEpochMilli())
                     .append('\t');
             new TreeMap<>(byName(entry.tenants()))
                     .forEach((tenant, lines) ->
@@ -74,9 +84,9 @@ public record Manifest(List<Entry> entries) {
         var entries = new ArrayList<Entry>();
         for (var line : text.lines().toList()) {
             var fields = line.split("\t", -1);
-            if (fields.length != 7) {
+            if (fields.length != 9) {
                 throw new IllegalArgumentException(
-                        "manifest line " + (entries.size() + 1) + " has " + fields.length + " fields, not 7");
+                        "manifest line " + (entries.size() + 1) + " has " + fields.length + " fields, not 9");
             }
             entries.add(new Entry(
                     new SegmentId(fields[0]),
@@ -84,8 +94,10 @@ public record Manifest(List<Entry> entries) {
                     Long.parseLong(fields[2]),
                     Long.parseLong(fields[3]),
                     Integer.parseInt(fields[4]),
-                    LineSet.parse(fields[5]),
-                    tenants(fields[6])));
+                    Integer.parseInt(fields[5]),
+                    LineSet.parse(fields[6]),
+                    Instant.ofEpochMilli(Long.parseLong(fields[7])),
+                    tenants(fields[8])));
         }
         return new Manifest(entries);
     }

@@ -22,6 +22,9 @@ public final class Packer {
     /// A segment never waits longer than this share of the time it had when it was opened.
     private static final int SHARE = 8;
 
+    private static final Comparator<Segment> BY_DEADLINE = Comparator.comparing(Segment::earliest)
+            .thenComparing(segment -> segment.id().value());
+
     private final Function<BundleKey, BatchLimits> limits;
     private final Duration linger;
 
@@ -37,7 +40,7 @@ public final class Packer {
         }
     }
 
-    /// The bundles to make now. Segments that are not in any are to be offered again.
+    /// The bundles to make now, the most urgent first. Segments that are not in any are to be offered again.
     public List<Plan> plan(List<Segment> open, Instant now) {
         var byKey = new LinkedHashMap<BundleKey, List<Segment>>();
         for (var segment : open) {
@@ -45,6 +48,7 @@ public final class Packer {
         }
         var plans = new ArrayList<Plan>();
         byKey.forEach((key, segments) -> plans.addAll(plan(key, segments, now)));
+        plans.sort(Comparator.comparing(plan -> plan.segments().getFirst(), BY_DEADLINE));
         return plans;
     }
 
@@ -52,8 +56,7 @@ public final class Packer {
         var limit = limits.apply(key);
         var bins = new ArrayList<Bin>();
         segments.stream()
-                .sorted(Comparator.comparing(Segment::earliest)
-                        .thenComparing(segment -> segment.id().value()))
+                .sorted(BY_DEADLINE)
                 .forEach(segment -> bins.stream()
                         .filter(bin -> bin.takes(segment))
                         .findFirst()

@@ -6,9 +6,12 @@ import java.util.Optional;
 ///
 /// The attempt is in it so that a late row of an abandoned attempt is never mistaken for the current one.
 public record CustomId(JobId job, int attempt) {
+    /// As many digits as [#parse] reads.
+    private static final int MAX_ATTEMPT = 999_999;
+
     public CustomId {
-        if (attempt < 1) {
-            throw new IllegalArgumentException("attempt " + attempt + " of " + job + " is not positive");
+        if (attempt < 1 || attempt > MAX_ATTEMPT) {
+            throw new IllegalArgumentException("attempt " + attempt + " of " + job + " is not in 1.." + MAX_ATTEMPT);
         }
     }
 

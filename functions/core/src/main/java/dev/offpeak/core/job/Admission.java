@@ -5,6 +5,7 @@ import dev.offpeak.core.provider.Dialect;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.routing.Ask;
 import dev.offpeak.core.routing.Deadlines;
+import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.routing.Route;
 import dev.offpeak.core.routing.Routing;
 import dev.offpeak.core.routing.RoutingPolicy;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Judges a job: may it run, by when, on which lane. The gateway asks before accepting, intake asks again for what
 /// reached the queue by itself.
@@ -32,6 +34,9 @@ public final class Admission {
 
         record Refused(String field, String why) implements Verdict {}
     }
+
+    /// A value outside of this would fail at the provider call, for every job that shares the batch.
+    private static final Pattern SENDABLE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
     private final Function<ProviderId, Optional<Dialect>> dialects;
     private final RoutingPolicy policy;
@@ -55,11 +60,15 @@ public final class Admission {
     }
 
     private Verdict judge(JobSpec spec, Dialect dialect, Ask ask, Instant now) {
-        for (var header : spec.request().headers().values().keySet()) {
-            if (!dialect.carriedHeaders().contains(header)) {
+        for (var header : spec.request().headers().values().entrySet()) {
+            if (!dialect.carriedHeaders().contains(header.getKey())) {
                 return new Verdict.Refused(
-                        "headers." + header,
+                        "headers." + header.getKey(),
                         "not a header " + spec.provider() + " takes; allowed: " + dialect.carriedHeaders());
+            }
+            if (!SENDABLE.matcher(header.getValue()).matches()) {
+                return new Verdict.Refused(
+                        "headers." + header.getKey(), "has a character that no HTTP header can carry");
             }
         }
         var deadline = ask instanceof Ask.Due due ? due.deadline() : now.plus(policy.shortest());
@@ -67,13 +76,15 @@ public final class Admission {
             case Inspection.Invalid(var field, var why) -> new Verdict.Refused(field, why);
             case Inspection.DirectOnly direct ->
                 new Verdict.Admitted(Routing.route(ask, direct, policy, now), deadline, direct.model(), 0, "");
-            case Inspection.Batchable batchable ->
-                new Verdict.Admitted(
-                        Routing.route(ask, batchable, policy, now),
+            case Inspection.Batchable batchable -> {
+                var route = Routing.route(ask, batchable, policy, now);
+                yield new Verdict.Admitted(
+                        route,
                         deadline,
                         batchable.model(),
                         batchable.inputs(),
-                        dialect.batchAffinity(spec.request(), batchable));
+                        route.lane() == Lane.BATCH ? dialect.batchAffinity(spec.request(), batchable) : "");
+            }
         };
     }
 

@@ -66,6 +66,10 @@ public final class JobTransitions {
     }
 
     private static String lateFor(Settled settled, JobEvent event) {
+        if (event instanceof Succeed(var again) && again.by().equals(settled.by())) {
+            // the write that settled it, made a second time: paid once
+            return "settled by " + settled.by() + " already";
+        }
         if (event instanceof Succeed) {
             // the provider was paid for an answer nobody will see; the caller of this transition meters it
             return settled.ending() == Ending.CANCELED ? "canceled_spend" : "duplicate_spend";

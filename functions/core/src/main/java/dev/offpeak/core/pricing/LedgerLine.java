@@ -4,6 +4,8 @@ import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.routing.Lane;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /// One line of the ledger: a tenant's day on one lane with one model. Lines are only ever added to.
 public record LedgerLine(Account account, Amounts amounts) {
@@ -17,16 +19,25 @@ public record LedgerLine(Account account, Amounts amounts) {
 
         public Amounts plus(Amounts other) {
             return new Amounts(
-                    succeeded + other.succeeded,
-                    failed + other.failed,
-                    unpriced + other.unpriced,
-                    inputTokens + other.inputTokens,
-                    outputTokens + other.outputTokens,
+                    Math.addExact(succeeded, other.succeeded),
+                    Math.addExact(failed, other.failed),
+                    Math.addExact(unpriced, other.unpriced),
+                    Math.addExact(inputTokens, other.inputTokens),
+                    Math.addExact(outputTokens, other.outputTokens),
                     cost.plus(other.cost));
         }
     }
 
     public LedgerLine plus(LedgerLine other) {
         return new LedgerLine(account, amounts.plus(other.amounts));
+    }
+
+    /// The same amounts with one line per account.
+    public static List<LedgerLine> sum(List<LedgerLine> lines) {
+        var sums = new LinkedHashMap<Account, Amounts>();
+        lines.forEach(line -> sums.merge(line.account(), line.amounts(), Amounts::plus));
+        return sums.entrySet().stream()
+                .map(sum -> new LedgerLine(sum.getKey(), sum.getValue()))
+                .toList();
     }
 }

@@ -31,7 +31,7 @@ public record Rates(long input, long cacheRead, long cacheWrite, long cacheWrite
                                 Math.multiplyExact(cacheWrite, usage.cacheWrite()),
                                 Math.multiplyExact(cacheWriteLong, usage.cacheWriteLong())),
                         Math.multiplyExact(output, usage.output())));
-        return new NanoDollars((pico + 500) / 1000);
+        return new NanoDollars(Math.addExact(pico, 500) / 1000);
     }
 
     private static long pico(String dollarsPerMillion) {

@@ -26,16 +26,16 @@ public record Usage(long input, long cacheRead, long cacheWrite, long cacheWrite
     }
 
     public long prompt() {
-        return input + cacheRead + cacheWrite + cacheWriteLong;
+        return Math.addExact(Math.addExact(input, cacheRead), Math.addExact(cacheWrite, cacheWriteLong));
     }
 
     public Usage plus(Usage other) {
         return new Usage(
-                input + other.input,
-                cacheRead + other.cacheRead,
-                cacheWrite + other.cacheWrite,
-                cacheWriteLong + other.cacheWriteLong,
-                output + other.output,
+                Math.addExact(input, other.input),
+                Math.addExact(cacheRead, other.cacheRead),
+                Math.addExact(cacheWrite, other.cacheWrite),
+                Math.addExact(cacheWriteLong, other.cacheWriteLong),
+                Math.addExact(output, other.output),
                 tier);
     }
 

@@ -38,5 +38,6 @@ public record BatchView(BatchId id, Status status, Counts counts, Instant create
     /// Why a provider refused a whole batch.
     ///
     /// @param line 1-based; empty when the provider blames none
-    public record LineProblem(Optional<Integer> line, String code, String message) {}
+    /// @param passing whether the same lines may be taken later, as when a queue was full
+    public record LineProblem(Optional<Integer> line, String code, String message, boolean passing) {}
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The bytes of a request or an answer, exactly as they came.
 public final class Body {
@@ -13,7 +14,7 @@ public final class Body {
     private final int length;
 
     private Body(byte[] bytes, int offset, int length) {
-        if (offset < 0 || length < 0 || offset + length > bytes.length) {
+        if (offset < 0 || length < 0 || length > bytes.length - offset) {
             throw new IllegalArgumentException(
                     "slice [" + offset + ", +" + length + "] is outside of " + bytes.length + " bytes");
         }
@@ -40,7 +41,7 @@ public final class Body {
     }
 
     public byte at(int index) {
-        return bytes[offset + index];
+        return bytes[offset + Objects.checkIndex(index, length)];
     }
 
     public byte[] toBytes() {

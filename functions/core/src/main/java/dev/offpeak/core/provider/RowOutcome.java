@@ -4,8 +4,10 @@ import dev.offpeak.core.pricing.Usage;
 
 /// What one line of a batch's results says. Rows arrive unordered; `customId` is the only join.
 public sealed interface RowOutcome {
+    /// @param model the model the provider says it used
     /// @param offset where the provider's body starts, counted from the start of the row
-    record Succeeded(String customId, int status, int offset, int length, Usage usage) implements RowOutcome {}
+    record Succeeded(String customId, String model, int status, int offset, int length, Usage usage)
+            implements RowOutcome {}
 
     /// The provider tried and said no.
     ///

@@ -16,5 +16,9 @@ public record RoutingPolicy(Duration batchFloor, Duration defaultDeadline, Durat
         if (shortest.isNegative() || longest.compareTo(shortest) < 0 || batchFloor.isNegative()) {
             throw new IllegalArgumentException("routing policy is out of order: " + shortest + ", " + longest);
         }
+        if (defaultDeadline.compareTo(shortest) < 0 || defaultDeadline.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                    "default deadline " + defaultDeadline + " is not in " + shortest + ".." + longest);
+        }
     }
 }

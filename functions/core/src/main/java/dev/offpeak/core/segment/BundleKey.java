@@ -13,11 +13,14 @@ public record BundleKey(
         String pool, DeadlineBand band, ProviderId provider, Endpoint endpoint, Headers headers, String affinity) {
     private static final char FIELD = '\u001f';
     private static final char ITEM = '\u001e';
+    private static final char ESCAPE = '\\';
+    /// Turns a control character into a printable one, and back.
+    private static final int FLIP = 0x20;
 
     /// One line of text that [#parse] reads back.
     public String text() {
         var text = new StringBuilder()
-                .append(pool)
+                .append(escaped(pool))
                 .append(FIELD)
                 .append(band)
                 .append(FIELD)
@@ -25,10 +28,10 @@ public record BundleKey(
                 .append(FIELD)
                 .append(endpoint)
                 .append(FIELD)
-                .append(affinity);
+                .append(escaped(affinity));
         headers.values()
                 .forEach((name, value) ->
-                        text.append(FIELD).append(name).append(ITEM).append(value));
+                        text.append(FIELD).append(escaped(name)).append(ITEM).append(escaped(value)));
         return text.toString();
     }
 
@@ -40,14 +43,39 @@ public record BundleKey(
         var headers = new TreeMap<String, String>();
         for (int i = 5; i < fields.length; i++) {
             int item = fields[i].indexOf(ITEM);
-            headers.put(fields[i].substring(0, item), fields[i].substring(item + 1));
+            if (item < 0) {
+                throw new IllegalArgumentException("not a bundle key: field " + (i + 1) + " is not a header");
+            }
+            headers.put(unescaped(fields[i].substring(0, item)), unescaped(fields[i].substring(item + 1)));
         }
         return new BundleKey(
-                fields[0],
+                unescaped(fields[0]),
                 DeadlineBand.valueOf(fields[1]),
                 new ProviderId(fields[2]),
                 new Endpoint(fields[3]),
                 new Headers(headers),
-                fields[4]);
+                unescaped(fields[4]));
+    }
+
+    /// Model names and header values are the caller's: one with a separator in it must not add fields of its own.
+    private static String escaped(String field) {
+        var text = new StringBuilder(field.length());
+        for (char c : field.toCharArray()) {
+            if (c < ' ' || c == ESCAPE) {
+                text.append(ESCAPE).append((char) (c ^ FLIP));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String unescaped(String field) {
+        var text = new StringBuilder(field.length());
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            text.append(c == ESCAPE && i + 1 < field.length() ? (char) (field.charAt(++i) ^ FLIP) : c);
+        }
+        return text.toString();
     }
 }

@@ -25,6 +25,7 @@ public final class QueuePoller implements AutoCloseable {
     private final Semaphore free;
     private final BatchCollector collector;
     private final Thread thread;
+    private volatile boolean closed;
 
     /// What the template says about the connection of a queue and a function.
     public record Mapping(
@@ -59,6 +60,7 @@ public final class QueuePoller implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         collector.close();
     }
@@ -66,7 +68,7 @@ public final class QueuePoller implements AutoCloseable {
     // The turn comes before the receive: a message taken while nobody is free would only age towards its next receive.
     private void poll() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed) {
                 free.acquire();
                 List<Message> batch = receive();
                 if (batch.isEmpty()) {
@@ -83,9 +85,11 @@ public final class QueuePoller implements AutoCloseable {
     private List<Message> receive() throws InterruptedException {
         try {
             return collector.next();
-        } catch (SdkException unreachable) {
+        } catch (SdkException | IllegalStateException unreachable) {
             // The queue is gone or stopping; its own watcher reports that, so this only keeps the loop calm.
-            Thread.sleep(AFTER_TROUBLE);
+            if (!closed) {
+                Thread.sleep(AFTER_TROUBLE);
+            }
             return List.of();
         }
     }
@@ -95,8 +99,10 @@ public final class QueuePoller implements AutoCloseable {
             settle(batch, function.invoke(SqsEvent.of(batch, mapping.queueArn())));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (SdkException undeleted) {
-            System.err.println(mapping.name() + ": a batch was handled but not deleted: " + undeleted.getMessage());
+        } catch (SdkException | IllegalStateException undeleted) {
+            if (!closed) {
+                System.err.println(mapping.name() + ": a batch was handled but not deleted: " + undeleted.getMessage());
+            }
         } finally {
             free.release();
         }

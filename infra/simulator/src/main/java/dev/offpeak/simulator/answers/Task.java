@@ -21,9 +21,16 @@ record Task(Optional<Labels> labels, boolean summarise, boolean json, String sub
         String all = prompt.all();
         return new Task(
                 Labels.find(all),
-                SUMMARY.matcher(all).find(),
+                mentionsSummary(all),
                 all.toLowerCase(Locale.ROOT).contains("json"),
                 subject(prompt));
+    }
+
+    // no expression over a long prompt that has none of its words
+    private static boolean mentionsSummary(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean cued = lower.contains("summar") || lower.contains("tl;dr") || lower.contains("tldr");
+        return (cued || lower.contains("abstract")) && SUMMARY.matcher(lower).find();
     }
 
     private static String subject(Prompt prompt) {
@@ -38,11 +45,16 @@ record Task(Optional<Labels> labels, boolean summarise, boolean json, String sub
                 .reduce((a, b) -> a + "\n" + b)
                 .orElse("")
                 .strip();
-        return rest.isEmpty() ? prompt.text() : rest;
+        return rest.isEmpty() ? afterColon(prompt.text()) : rest;
+    }
+
+    // "Summarise: the text", all on one line
+    private static String afterColon(String text) {
+        int colon = text.indexOf(": ");
+        return colon > 0 && colon < 80 ? text.substring(colon + 2).strip() : text;
     }
 
     private static boolean isInstruction(String line) {
-        return Labels.find(line).isPresent()
-                || (line.length() < 200 && SUMMARY.matcher(line).find());
+        return Labels.find(line).isPresent() || (line.length() < 200 && mentionsSummary(line));
     }
 }

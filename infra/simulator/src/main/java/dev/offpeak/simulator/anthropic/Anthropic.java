@@ -34,6 +34,8 @@ public final class Anthropic implements Provider {
     private final Quota batchQuota;
     private final InstantSource clock;
 
+    /// What one key may do.
+    ///
     /// @param requestsPerMinute synchronous calls per key, 0 for any number
     /// @param batchRequestsPerMinute calls to all batch endpoints per key, 0 for any number
     /// @param queuedRequests rows of unfinished batches per key
@@ -71,7 +73,7 @@ public final class Anthropic implements Provider {
 
     @Override
     public Authentication authenticate(Request request) {
-        Optional<String> key = request.header("x-api-key").filter(value -> !value.isBlank());
+        Optional<String> key = key(request);
         if (key.isEmpty()) {
             return new Authentication.Denied(Refusal.of(401, "authentication_error", "x-api-key header is required"));
         }
@@ -79,6 +81,16 @@ public final class Anthropic implements Provider {
                 .<Authentication>map(version -> new Authentication.Known(key.get()))
                 .orElseGet(() -> new Authentication.Denied(Refusal.invalid("anthropic-version: \""
                         + request.header("anthropic-version").orElse("") + "\" is not a valid version")));
+    }
+
+    /// The key is documented to travel as `x-api-key`, but anthropic-java 3.12.0 sends it as a Bearer token
+    /// (`StaticAuthHeaders`, read 2026-11-23); both are taken, and name the same caller.
+    private static Optional<String> key(Request request) {
+        return request.header("x-api-key")
+                .or(() -> request.header("authorization")
+                        .filter(value -> value.startsWith("Bearer "))
+                        .map(value -> value.substring("Bearer ".length()).strip()))
+                .filter(value -> !value.isBlank());
     }
 
     @Override

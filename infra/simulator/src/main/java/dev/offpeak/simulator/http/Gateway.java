@@ -7,12 +7,15 @@ import dev.offpeak.simulator.faults.FaultPlan;
 import dev.offpeak.simulator.limits.Quota;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The path of every provider call: find the operation, arm its faults, authenticate, meter, answer.
 public final class Gateway implements HttpHandler {
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
     private final Provider provider;
     private final FaultPlan faults;
     private final Ids ids;
@@ -25,6 +28,16 @@ public final class Gateway implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        try {
+            serve(exchange);
+        } catch (IOException | RuntimeException e) {
+            // the JDK server would close the connection without a word
+            LOG.log(Level.WARNING, exchange.getRequestMethod() + " " + exchange.getRequestURI() + " broke off", e);
+            throw e;
+        }
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Optional<Matched> matched = find(exchange);
             List<Effect> effects =

@@ -3,6 +3,7 @@ package dev.offpeak.simulator.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,8 @@ public final class Json {
             StreamReadConstraints.builder().maxStringLength(300_000_000).build();
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(ROOMY)
+            // a request body is read on after its JSON, to the end of the exchange
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 

@@ -1,0 +1,34 @@
+package dev.offpeak.anthropic;
+
+import dev.offpeak.core.provider.Headers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The headers that change what Anthropic does.
+final class AnthropicHeaders {
+    static final String VERSION = "anthropic-version";
+
+    static final Set<String> CARRIED = Set.of(VERSION, "anthropic-beta");
+
+    /// What callers wrote for before there was another one; 2026-10-21 takes back parameters they may use.
+    private static final String DEFAULT_VERSION = "2023-06-01";
+
+    private AnthropicHeaders() {}
+
+    /// With the version, which every call must have.
+    static Map<String, String> complete(Headers headers) {
+        var complete = new TreeMap<>(headers.values());
+        complete.putIfAbsent(VERSION, DEFAULT_VERSION);
+        return complete;
+    }
+
+    /// The first header no HTTP request could hold.
+    static Optional<String> unsound(Headers headers) {
+        return headers.values().entrySet().stream()
+                .filter(header -> !header.getValue().matches("[\\x20-\\x7e]{1,512}"))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+}

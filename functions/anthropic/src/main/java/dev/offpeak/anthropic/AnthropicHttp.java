@@ -1,0 +1,44 @@
+package dev.offpeak.anthropic;
+
+import dev.offpeak.wire.http.Call;
+import dev.offpeak.wire.http.Http;
+import dev.offpeak.wire.http.Outcome;
+import java.io.IOException;
+
+/// Calls with the account's key.
+final class AnthropicHttp {
+    private final AnthropicSettings settings;
+    private final Http http;
+
+    AnthropicHttp(AnthropicSettings settings, Http http) {
+        this.settings = settings;
+        this.http = http;
+    }
+
+    Outcome send(Call call) {
+        try {
+            return http.send(signed(call));
+        } catch (NoKey e) {
+            return new Outcome.NotSent("the key of account " + settings.account() + " cannot be read");
+        }
+    }
+
+    Http.Download open(Call call) throws IOException {
+        return http.open(signed(call));
+    }
+
+    private Call signed(Call call) throws NoKey {
+        try {
+            return call.with("x-api-key", settings.key().get().strip()).with("user-agent", "offpeak");
+        } catch (RuntimeException e) {
+            // the supplier asks some secret store, in whatever way that fails
+            throw new NoKey(e);
+        }
+    }
+
+    private static final class NoKey extends IOException {
+        NoKey(RuntimeException cause) {
+            super("the account's key cannot be read", cause);
+        }
+    }
+}

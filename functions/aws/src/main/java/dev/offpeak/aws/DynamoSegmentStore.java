@@ -1,0 +1,162 @@
+package dev.offpeak.aws;
+
+import static dev.offpeak.aws.Attributes.expiry;
+import static dev.offpeak.aws.Attributes.text;
+import static dev.offpeak.aws.Attributes.time;
+import static java.util.Comparator.comparing;
+
+import dev.offpeak.core.id.BundleId;
+import dev.offpeak.core.id.SegmentId;
+import dev.offpeak.core.segment.LineSet;
+import dev.offpeak.core.segment.Segment;
+import dev.offpeak.core.segment.SegmentEvent;
+import dev.offpeak.core.segment.SegmentStore;
+import dev.offpeak.core.store.Write;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/// Segment rows in DynamoDB; the open and the claimed ones are on sharded lists of the index.
+public final class DynamoSegmentStore implements SegmentStore {
+    private final DynamoDbClient dynamo;
+    private final Tables tables;
+    private final InstantSource clock;
+    private final Items items;
+    private final Parallel parallel = new Parallel(SegmentItems.SHARDS);
+
+    /// @param clock only sets when the marks of withdrawn lines expire
+    public DynamoSegmentStore(DynamoDbClient dynamo, Tables tables, InstantSource clock) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.clock = clock;
+        this.items = new Items(dynamo, parallel);
+    }
+
+    @Override
+    public Write<Segment> commit(Segment segment) {
+        return items.putIfAbsent(tables.work(), SegmentItems.item(segment), SegmentItems::segment);
+    }
+
+    @Override
+    public Optional<Segment> find(SegmentId id) {
+        return items.find(tables.work(), id.value()).map(SegmentItems::segment);
+    }
+
+    @Override
+    public List<Segment> open(int limit) {
+        return lists("open#", Optional.empty(), limit).stream()
+                .map(SegmentItems::segment)
+                .sorted(comparing(Segment::openedAt)
+                        .thenComparing(segment -> segment.id().value()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Segment> claimedBefore(Instant before, int limit) {
+        return lists("claimed#", Optional.of(before), limit).stream()
+                .sorted(Comparator.comparing((Row row) -> row.text(WorkItems.DUE)))
+                .limit(limit)
+                .map(SegmentItems::segment)
+                .toList();
+    }
+
+    @Override
+    public Write<Segment> apply(SegmentId id, SegmentEvent event, Instant now) {
+        return switch (event) {
+            case SegmentEvent.Claim(var bundle) ->
+                update(
+                        id,
+                        "SET #state=:next,#bundle=:bundle,#queue=:queue,#due=:due",
+                        "#state=:held",
+                        Map.of(
+                                ":held", text(SegmentItems.OPEN),
+                                ":next", text(SegmentItems.CLAIMED),
+                                ":bundle", text(bundle),
+                                ":queue", SegmentItems.claimedQueue(id),
+                                ":due", time(now)));
+            case SegmentEvent.Release(var bundle) ->
+                // back to its old place: nothing of its waiting is forgotten
+                ofOwner(
+                        id,
+                        bundle,
+                        "SET #state=:next,#queue=:queue,#due=#opened REMOVE #bundle",
+                        Map.of(":next", text(SegmentItems.OPEN), ":queue", SegmentItems.openQueue(id)));
+            case SegmentEvent.Finish(var bundle) ->
+                ofOwner(
+                        id,
+                        bundle,
+                        "SET #state=:next,#ttl=:ttl REMOVE #queue",
+                        Map.of(":next", text(SegmentItems.DONE), ":ttl", expiry(now.plus(WorkItems.KEPT))));
+        };
+    }
+
+    @Override
+    public void withdraw(SegmentId id, int line) {
+        var unused = dynamo.updateItem(update -> update.tableName(tables.work())
+                .key(Map.of(WorkItems.ID, withdrawnId(id)))
+                .updateExpression("ADD #withdrawn :line SET #ttl=:ttl")
+                .expressionAttributeNames(Map.of("#withdrawn", "withdrawn", "#ttl", WorkItems.TTL))
+                .expressionAttributeValues(Map.of(
+                        ":line",
+                        AttributeValue.fromNs(List.of(Integer.toString(line))),
+                        ":ttl",
+                        expiry(clock.instant().plus(WorkItems.KEPT)))));
+    }
+
+    @Override
+    public LineSet withdrawn(SegmentId id) {
+        var lines = new BitSet();
+        items.find(tables.work(), withdrawnId(id).s())
+                .ifPresent(row -> row.numberSet("withdrawn").forEach(line -> lines.set(Math.toIntExact(line))));
+        return LineSet.of(lines);
+    }
+
+    private Write<Segment> ofOwner(SegmentId id, BundleId bundle, String update, Map<String, AttributeValue> values) {
+        var all = new HashMap<>(values);
+        all.put(":held", text(SegmentItems.CLAIMED));
+        all.put(":bundle", text(bundle));
+        return update(id, update, "#state=:held AND #bundle=:bundle", all);
+    }
+
+    private Write<Segment> update(SegmentId id, String update, String condition, Map<String, AttributeValue> values) {
+        return Items.write(
+                () -> dynamo.updateItem(request -> request.tableName(tables.work())
+                        .key(Map.of(WorkItems.ID, text(id)))
+                        .updateExpression(update)
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(Items.names(update + " " + condition))
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)),
+                SegmentItems::segment);
+    }
+
+    private List<Row> lists(String prefix, Optional<Instant> before, int limit) {
+        var queues = IntStream.range(0, SegmentItems.SHARDS)
+                .mapToObj(shard -> prefix + shard)
+                .toList();
+        return parallel
+                .map(
+                        queues,
+                        queue -> items.query(
+                                before.map(time -> Items.dueBefore(tables.work(), queue, Attributes.sortable(time)))
+                                        .orElseGet(() -> Items.allOf(tables.work(), queue)),
+                                limit))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static AttributeValue withdrawnId(SegmentId id) {
+        return text("withdrawn#" + id);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.offpeak.gateway;
+
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.gateway.dropin.DropIn;
+import dev.offpeak.gateway.http.HttpRequest;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.jobs.CancelJob;
+import dev.offpeak.gateway.jobs.ReadJob;
+import dev.offpeak.gateway.jobs.SubmitJobs;
+import dev.offpeak.gateway.listing.Batches;
+import dev.offpeak.gateway.listing.LedgerPage;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Finds who calls and what answers.
+public final class FrontDesk {
+    private static final Pattern JOB = Pattern.compile("/v1/jobs/([^/]+)");
+    private static final Pattern RESULT = Pattern.compile("/v1/jobs/([^/]+)/result");
+    private static final Pattern DROP_IN = Pattern.compile("/([a-z0-9-]+)(/v1/.+)");
+
+    private final Tenants tenants;
+    private final Desks desks;
+
+    /// One desk per kind of question.
+    public record Desks(
+            SubmitJobs submit, ReadJob read, CancelJob cancel, Batches batches, LedgerPage ledger, DropIn dropIn) {}
+
+    public FrontDesk(Tenants tenants, Desks desks) {
+        this.tenants = tenants;
+        this.desks = desks;
+    }
+
+    public HttpResponse answer(HttpRequest request) throws IOException {
+        var path = request.path();
+        if (path.equals("/v1/health")) {
+            return HttpResponse.json(200, Body.of("{\"status\":\"ok\"}"));
+        }
+        var dropIn = DROP_IN.matcher(path);
+        boolean provided = dropIn.matches() && desks.dropIn().serves(dropIn.group(1));
+        var tenant = tenants.of(request);
+        if (tenant.isEmpty()) {
+            return provided
+                    ? desks.dropIn().unauthorized(dropIn.group(1))
+                    : Problem.of(401, "unauthorized", "no valid API key came with the request").response();
+        }
+        return provided
+                ? desks.dropIn().answer(tenant.get(), dropIn.group(1), dropIn.group(2), request)
+                : own(tenant.get(), request);
+    }
+
+    private HttpResponse own(TenantId tenant, HttpRequest request) throws IOException {
+        var path = request.path();
+        Matcher id;
+        if (path.equals("/v1/jobs")) {
+            return switch (request.method()) {
+                case "POST" -> desks.submit().answer(tenant, request);
+                case "GET" -> desks.read().search(tenant, request);
+                default -> notAllowed(request, Set.of("GET", "POST"));
+            };
+        }
+        if ((id = RESULT.matcher(path)).matches()) {
+            return request.method().equals("GET")
+                    ? desks.read().result(tenant, id.group(1))
+                    : notAllowed(request, Set.of("GET"));
+        }
+        if ((id = JOB.matcher(path)).matches()) {
+            return switch (request.method()) {
+                case "GET" -> desks.read().answer(tenant, id.group(1));
+                case "DELETE" -> desks.cancel().answer(tenant, id.group(1));
+                default -> notAllowed(request, Set.of("DELETE", "GET"));
+            };
+        }
+        return switch (path) {
+            case "/v1/batches" ->
+                request.method().equals("GET")
+                        ? desks.batches().answer(tenant, request)
+                        : notAllowed(request, Set.of("GET"));
+            case "/v1/ledger" ->
+                request.method().equals("GET")
+                        ? desks.ledger().answer(tenant, request)
+                        : notAllowed(request, Set.of("GET"));
+            default -> Problem.of(404, "no-such-route", "there is nothing at " + clip(path)).response();
+        };
+    }
+
+    private static HttpResponse notAllowed(HttpRequest request, Set<String> allowed) {
+        var list = String.join(", ", new java.util.TreeSet<>(allowed));
+        return Problem.of(405, "method-not-allowed", clip(request.path()) + " takes " + list)
+                .response()
+                .with("Allow", list);
+    }
+
+    private static String clip(String path) {
+        return path.length() <= 100 ? path : path.substring(0, 100) + "…";
+    }
+}

@@ -1,0 +1,141 @@
+package dev.offpeak.gateway;
+
+import dev.offpeak.aws.SqsOutbox;
+import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.bundle.BundleStore;
+import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.job.Admission;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.job.KeyStore;
+import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.queue.Seal;
+import dev.offpeak.core.segment.SegmentStore;
+import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.gateway.dropin.DropIn;
+import dev.offpeak.gateway.jobs.Acceptance;
+import dev.offpeak.gateway.jobs.CancelJob;
+import dev.offpeak.gateway.jobs.InlineCall;
+import dev.offpeak.gateway.jobs.InlineJob;
+import dev.offpeak.gateway.jobs.JobLookup;
+import dev.offpeak.gateway.jobs.ReadJob;
+import dev.offpeak.gateway.jobs.Replay;
+import dev.offpeak.gateway.jobs.SubmitJobs;
+import dev.offpeak.gateway.jobs.SubmitMany;
+import dev.offpeak.gateway.jobs.SubmitOne;
+import dev.offpeak.gateway.listing.Batches;
+import dev.offpeak.gateway.listing.LedgerPage;
+import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.wiring.Settings;
+import dev.offpeak.wiring.Wiring;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Puts the gateway's desks together.
+public class GatewayWiring {
+    @Produces
+    @Singleton
+    Tenants tenants(Settings settings, TenantId fallback) {
+        return switch (settings.auth()) {
+            case "none" -> new Tenants.Single(fallback);
+            case "authorizer" -> new Tenants.Authorized();
+            case "keys" -> Tenants.Keyed.parse(settings.apiKeys().orElse(""));
+            default ->
+                throw new IllegalStateException(
+                        "OFFPEAK_AUTH is \"" + settings.auth() + "\"; it can be keys, authorizer or none");
+        };
+    }
+
+    @Produces
+    @Singleton
+    Acceptance acceptance(SqsClient sqs, Seal seal, ObjectStore objects, Settings settings) {
+        var url = Wiring.needed("OFFPEAK_QUEUE_JOBS", settings.queue().jobs());
+        return new Acceptance(objects, new SqsOutbox(sqs, url, seal));
+    }
+
+    @Produces
+    @Singleton
+    InlineCall inlineCall(Ledger ledger, InstantSource clock, Settings settings) {
+        return new InlineCall(ledger, clock, settings.syncTimeout());
+    }
+
+    @Produces
+    @Singleton
+    SubmitOne.Naming naming(JobIds ids, KeyStore keys, InstantSource clock, RandomGenerator random) {
+        return new SubmitOne.Naming(ids, new Replay(keys), clock, random);
+    }
+
+    @Produces
+    @Singleton
+    SubmitOne submitOne(
+            JobReader reader, Admission admission, Acceptance acceptance, InlineJob inline, SubmitOne.Naming naming) {
+        return new SubmitOne(reader, admission, acceptance, inline, naming);
+    }
+
+    @Produces
+    @Singleton
+    SubmitMany submitMany(JobReader reader, Admission admission, Acceptance acceptance, SubmitOne.Naming naming) {
+        return new SubmitMany(reader, admission, acceptance, naming);
+    }
+
+    @Produces
+    @Singleton
+    InlineJob inlineJob(
+            Providers providers, InlineCall call, JobStore jobs, ObjectStore objects, InstantSource clock) {
+        return new InlineJob(providers, call, jobs, objects, clock);
+    }
+
+    @Produces
+    @Singleton
+    JobLookup lookup(
+            JobIds ids,
+            JobStore jobs,
+            SegmentStore segments,
+            BundleStore bundles,
+            ObjectStore objects,
+            InstantSource clock) {
+        return new JobLookup(ids, new JobLookup.Stores(jobs, segments, bundles, objects), clock);
+    }
+
+    @Produces
+    @Singleton
+    CancelJob cancelJob(JobLookup lookup, JobStore jobs, SegmentStore segments, InstantSource clock) {
+        return new CancelJob(lookup, jobs, segments, clock);
+    }
+
+    @Produces
+    @Singleton
+    DropIn dropIn(Providers providers, InlineCall inline, SubmitOne submit) {
+        return new DropIn(providers, inline, submit);
+    }
+
+    @Produces
+    @Singleton
+    LedgerPage ledgerPage(Ledger ledger, InstantSource clock) {
+        return new LedgerPage(ledger, clock);
+    }
+
+    @Produces
+    @Singleton
+    FrontDesk.Desks desks(
+            SubmitOne one,
+            SubmitMany many,
+            JobLookup lookup,
+            CancelJob cancel,
+            BatchStore batches,
+            LedgerPage ledger,
+            DropIn dropIn) {
+        return new FrontDesk.Desks(
+                new SubmitJobs(one, many), new ReadJob(lookup), cancel, new Batches(batches), ledger, dropIn);
+    }
+
+    @Produces
+    @Singleton
+    FrontDesk frontDesk(Tenants tenants, FrontDesk.Desks desks) {
+        return new FrontDesk(tenants, desks);
+    }
+}

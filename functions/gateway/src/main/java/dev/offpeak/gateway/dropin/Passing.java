@@ -1,0 +1,34 @@
+package dev.offpeak.gateway.dropin;
+
+import dev.offpeak.core.provider.Headers;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Which of the provider's answer goes back to the caller.
+final class Passing {
+    /// A buffered Lambda answer is at most 6 MB, JSON escapes included.
+    static final int LARGEST = 4 * 1024 * 1024;
+
+    /// About this connection, not about the answer; API Gateway makes its own.
+    private static final Set<String> HOP = Set.of(
+            ":status",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "keep-alive",
+            "proxy-authenticate",
+            "set-cookie",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private Passing() {}
+
+    static Map<String, String> back(Headers headers) {
+        var kept = new TreeMap<>(headers.values());
+        kept.keySet().removeAll(HOP);
+        kept.put("offpeak-lane", "SYNC");
+        return kept;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.offpeak.gateway.http;
+
+import dev.offpeak.core.provider.Body;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request as the function sees it.
+///
+/// @param headers by lower-case name
+/// @param authorizerTenant what an API Gateway authorizer vouches for
+public record HttpRequest(
+        String method,
+        String path,
+        Map<String, String> headers,
+        Map<String, String> query,
+        Body body,
+        Optional<String> authorizerTenant) {
+
+    public Optional<String> header(String lowerCaseName) {
+        return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+}

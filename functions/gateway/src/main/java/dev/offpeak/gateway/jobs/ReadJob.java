@@ -1,0 +1,108 @@
+package dev.offpeak.gateway.jobs;
+
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.job.Answer;
+import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.gateway.http.HttpRequest;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.http.Json;
+import dev.offpeak.gateway.http.Problem;
+import java.io.IOException;
+import java.util.Map;
+
+/// `GET /v1/jobs/{id}`, `GET /v1/jobs/{id}/result`, and finding a job by the name its producer knows.
+public final class ReadJob {
+    /// A result up to this size is shown with the job; larger ones are a second request away.
+    static final int INLINE = 64 * 1024;
+
+    /// A buffered Lambda answer is at most 6 MB, JSON escapes included.
+    static final int LARGEST = 4 * 1024 * 1024;
+
+    private final JobLookup lookup;
+
+    public ReadJob(JobLookup lookup) {
+        this.lookup = lookup;
+    }
+
+    public HttpResponse answer(TenantId tenant, String id) throws IOException {
+        return switch (lookup.find(tenant, id)) {
+            case JobLookup.Found.Row(var row) -> show(row);
+            case JobLookup.Found.OnItsWay(var job) ->
+                HttpResponse.json(
+                                200,
+                                Json.object(json -> {
+                                    json.writeStringField("id", job.value());
+                                    json.writeStringField("state", "QUEUED");
+                                }))
+                        .with("Retry-After", "5");
+            case JobLookup.Found.Nothing nothing -> noSuchJob(id);
+        };
+    }
+
+    /// `GET /v1/jobs?reference=…` or `?message_id=…`, for jobs that were dropped on the queue.
+    public HttpResponse search(TenantId tenant, HttpRequest request) throws IOException {
+        var reference = request.query("reference");
+        var message = request.query("message_id");
+        if (reference.isPresent() == message.isPresent()) {
+            return Problem.of(400, "bad-query", "ask for either reference or message_id").response();
+        }
+        var row = lookup.byName(tenant, reference, message);
+        return row.isPresent()
+                ? show(row.get())
+                : Problem.of(404, "no-such-job", "no job of that name has been taken in (yet)").response();
+    }
+
+    public HttpResponse result(TenantId tenant, String id) throws IOException {
+        return switch (lookup.find(tenant, id)) {
+            case JobLookup.Found.Row(var row) when row.state() instanceof Settled settled -> result(id, settled);
+            case JobLookup.Found.Row row -> notYet(id);
+            case JobLookup.Found.OnItsWay onItsWay -> notYet(id);
+            case JobLookup.Found.Nothing nothing -> noSuchJob(id);
+        };
+    }
+
+    private HttpResponse show(JobRow row) throws IOException {
+        var view = lookup.view(row, INLINE);
+        var response = HttpResponse.json(200, Json.object(view::writeFields));
+        return row.state() instanceof Settled ? response : response.with("Retry-After", "30");
+    }
+
+    private HttpResponse result(String id, Settled settled) throws IOException {
+        if (settled.answer().isEmpty()) {
+            return Problem.of(
+                            409,
+                            "no-result",
+                            "job " + id + " ended as " + settled.ending() + " and has no result"
+                                    + settled.reason().map(reason -> ": " + reason.message()).orElse(""))
+                    .response();
+        }
+        if (settled.answer().get() instanceof Answer.Stored stored && stored.length() > LARGEST) {
+            return Problem.of(
+                            502,
+                            "result-too-large",
+                            "the result of job " + id + " has " + stored.length()
+                                    + " bytes, more than a buffered answer can carry (" + LARGEST + ")")
+                    .response();
+        }
+        return lookup.result(settled)
+                .map(body -> new HttpResponse(
+                        200,
+                        Map.of(
+                                "Content-Type",
+                                "application/json",
+                                "Offpeak-Provider-Status",
+                                Integer.toString(settled.answer().get().status())),
+                        body))
+                .orElseThrow();
+    }
+
+    private static HttpResponse notYet(String id) {
+        return Problem.of(409, "not-ended", "job " + id + " has not ended yet").response().with("Retry-After", "30");
+    }
+
+    static HttpResponse noSuchJob(String id) {
+        return Problem.of(404, "no-such-job", "there is no job " + (id.length() > 64 ? id.substring(0, 64) + "…" : id))
+                .response();
+    }
+}

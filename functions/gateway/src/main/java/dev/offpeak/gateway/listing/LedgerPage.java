@@ -1,0 +1,78 @@
+package dev.offpeak.gateway.listing;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.core.pricing.LedgerLine.Amounts;
+import dev.offpeak.gateway.http.HttpRequest;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.http.Json;
+import dev.offpeak.gateway.http.Problem;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/// `GET /v1/ledger`: what was paid, what the synchronous endpoints would have cost, and the difference. Days are UTC.
+public final class LedgerPage {
+    private static final int LONGEST = 366;
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    public LedgerPage(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    public HttpResponse answer(TenantId tenant, HttpRequest request) {
+        var today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+        try {
+            var to = request.query("to").map(LocalDate::parse).orElse(today);
+            var from = request.query("from").map(LocalDate::parse).orElse(to.minusDays(30));
+            if (from.isAfter(to) || from.plusDays(LONGEST).isBefore(to)) {
+                return Problem.of(400, "bad-query", "from must be at most " + LONGEST + " days before to").response();
+            }
+            var lines = ledger.read(tenant, from, to);
+            return HttpResponse.json(
+                    200,
+                    Json.object(json -> {
+                        json.writeArrayFieldStart("lines");
+                        for (var line : lines) {
+                            write(json, line);
+                        }
+                        json.writeEndArray();
+                        json.writeObjectFieldStart("total");
+                        amounts(
+                                json,
+                                lines.stream().map(LedgerLine::amounts).reduce(Amounts.NONE, Amounts::plus));
+                        json.writeEndObject();
+                    }));
+        } catch (DateTimeException e) {
+            return Problem.of(400, "bad-query", "from and to are days such as 2026-11-23").response();
+        }
+    }
+
+    private static void write(JsonGenerator json, LedgerLine line) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("day", line.account().day().toString());
+        json.writeStringField("lane", line.account().lane().name());
+        json.writeStringField("provider", line.account().provider().value());
+        json.writeStringField("model", line.account().model());
+        amounts(json, line.amounts());
+        json.writeEndObject();
+    }
+
+    private static void amounts(JsonGenerator json, Amounts amounts) throws IOException {
+        json.writeNumberField("succeeded", amounts.succeeded());
+        json.writeNumberField("failed", amounts.failed());
+        json.writeNumberField("unpriced", amounts.unpriced());
+        json.writeNumberField("input_tokens", amounts.inputTokens());
+        json.writeNumberField("output_tokens", amounts.outputTokens());
+        json.writeStringField("paid_usd", amounts.cost().paid().dollars().toPlainString());
+        json.writeStringField("standard_usd", amounts.cost().standard().dollars().toPlainString());
+        json.writeStringField("saved_usd", amounts.cost().saved().dollars().toPlainString());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.offpeak.openai;
+
+import dev.offpeak.core.id.BatchId;
+import dev.offpeak.core.provider.BatchApi.ResultFile;
+import dev.offpeak.core.provider.BatchView;
+import dev.offpeak.core.provider.BatchView.Counts;
+import dev.offpeak.core.provider.BatchView.LineProblem;
+import dev.offpeak.core.provider.BatchView.Status;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.wire.json.JsonObject;
+import dev.offpeak.wire.json.MalformedJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads a batch object.
+final class OpenAiBatchView {
+    private static final String ID = "[A-Za-z0-9_.-]{1,128}";
+
+    private OpenAiBatchView() {}
+
+    static Optional<BatchView> read(byte[] answer) {
+        try {
+            var batch = JsonObject.parse(Body.of(answer));
+            return batch.text("id").filter(id -> id.matches(ID)).flatMap(id -> read(new BatchId(id), batch));
+        } catch (MalformedJson e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BatchView> read(BatchId id, JsonObject batch) {
+        var status = batch.text("status");
+        var createdAt = instant(batch, "created_at");
+        return status.isPresent() && createdAt.isPresent()
+                ? Optional.of(new BatchView(
+                        id, status(status.get(), batch), counts(batch), createdAt.get(), instant(batch, "expires_at")))
+                : Optional.empty();
+    }
+
+    private static Status status(String raw, JsonObject batch) {
+        return switch (raw) {
+            case "validating", "in_progress", "finalizing" -> new Status.Running(raw);
+            case "cancelling" -> new Status.Canceling();
+            case "completed", "expired", "cancelled" -> new Status.Ended(raw, files(batch));
+            // said to mean that nothing ran; should there be rows all the same, they were paid for
+            case "failed" ->
+                files(batch).isEmpty() ? new Status.Invalid(problems(batch)) : new Status.Ended(raw, files(batch));
+            default -> new Status.Unknown(raw);
+        };
+    }
+
+    /// Either may be missing: a batch of which every line failed has no output file.
+    private static List<ResultFile> files(JsonObject batch) {
+        return Stream.of("output_file_id", "error_file_id")
+                .flatMap(name -> batch.text(name).stream())
+                .filter(ref -> ref.matches(ID))
+                .map(ResultFile::new)
+                .toList();
+    }
+
+    private static List<LineProblem> problems(JsonObject batch) {
+        var problems = new ArrayList<LineProblem>();
+        batch.object("errors")
+                .flatMap(errors -> errors.get("data"))
+                .ifPresent(data -> data.each(
+                        error -> error.object().map(OpenAiBatchView::problem).ifPresent(problems::add)));
+        return problems;
+    }
+
+    private static LineProblem problem(JsonObject error) {
+        return new LineProblem(
+                error.integer("line")
+                        .filter(line -> line > 0 && line <= 1_000_000)
+                        .map(Long::intValue),
+                error.text("code").orElse("unknown"),
+                error.text("message").orElse("no message"));
+    }
+
+    private static Counts counts(JsonObject batch) {
+        return batch.object("request_counts")
+                .map(counts -> new Counts(count(counts, "total"), count(counts, "completed"), count(counts, "failed")))
+                .orElse(Counts.NONE);
+    }
+
+    private static int count(JsonObject counts, String name) {
+        return counts.integer(name)
+                .filter(n -> n >= 0 && n <= Integer.MAX_VALUE)
+                .orElse(0L)
+                .intValue();
+    }
+
+    private static Optional<Instant> instant(JsonObject batch, String name) {
+        return batch.integer(name).filter(s -> s > 0 && s < 1L << 36).map(Instant::ofEpochSecond);
+    }
+}

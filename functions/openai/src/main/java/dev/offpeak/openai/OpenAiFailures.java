@@ -1,0 +1,57 @@
+package dev.offpeak.openai;
+
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.ProviderFailure;
+import dev.offpeak.wire.http.Outcome;
+import dev.offpeak.wire.http.RetryAfter;
+import dev.offpeak.wire.json.JsonObject;
+import dev.offpeak.wire.json.JsonText;
+import dev.offpeak.wire.json.MalformedJson;
+import java.util.Optional;
+
+/// Reads and writes OpenAI's error object, `{message, type, param, code}`.
+final class OpenAiFailures {
+    private static final int MESSAGE = 1_000;
+
+    private OpenAiFailures() {}
+
+    static ProviderFailure read(int status, Headers headers, Body answer) {
+        var error = Optional.<JsonObject>empty();
+        try {
+            error = JsonObject.parse(answer).object("error");
+        } catch (MalformedJson e) {
+            // proxies answer in HTML; the status has to do
+        }
+        var plain = of(status, error);
+        return new ProviderFailure(status, plain.code(), plain.message(), RetryAfter.read(headers));
+    }
+
+    static ProviderFailure read(Outcome.Answered answered) {
+        return read(answered.status(), answered.headers(), Body.of(answered.body()));
+    }
+
+    /// @param error an error object, from an answer or from a row
+    static ProviderFailure of(int status, Optional<JsonObject> error) {
+        var code = error.flatMap(e -> e.text("code")).or(() -> error.flatMap(e -> e.text("type")));
+        var message = error.flatMap(e -> e.text("message")).orElse("no message");
+        return new ProviderFailure(
+                status,
+                code.orElse("status_" + status),
+                message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…");
+    }
+
+    static Body envelope(int status, String code, String message) {
+        return Body.of("{\"error\":{\"message\":" + JsonText.quote(message) + ",\"type\":\"" + type(status)
+                + "\",\"param\":null,\"code\":" + JsonText.quote(code) + "}}");
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dev.offpeak.wire.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One HTTP call.
+///
+/// @param timeout for the whole of it, from connecting to the last byte of the answer
+/// @param maxAnswer bytes of answer body that are taken
+public record Call(String method, URI uri, List<Header> headers, Payload payload, Duration timeout, long maxAnswer) {
+    private static final long USUAL_ANSWER = 16L << 20;
+
+    /// One header line; its value is kept out of every text.
+    public record Header(String name, String value) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    public Call {
+        headers = List.copyOf(headers);
+    }
+
+    public static Call get(URI uri, Duration timeout) {
+        return new Call("GET", uri, List.of(), Payload.NONE, timeout, USUAL_ANSWER);
+    }
+
+    public static Call post(URI uri, Payload payload, Duration timeout) {
+        return new Call("POST", uri, List.of(), payload, timeout, USUAL_ANSWER);
+    }
+
+    public Call with(String name, String value) {
+        var more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new Call(method, uri, more, payload, timeout, maxAnswer);
+    }
+
+    public Call with(Map<String, String> all) {
+        var call = this;
+        for (var header : all.entrySet()) {
+            call = call.with(header.getKey(), header.getValue());
+        }
+        return call;
+    }
+
+    public Call taking(long bytes) {
+        return new Call(method, uri, headers, payload, timeout, bytes);
+    }
+}

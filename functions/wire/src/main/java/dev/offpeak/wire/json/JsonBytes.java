@@ -1,0 +1,116 @@
+package dev.offpeak.wire.json;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One JSON value as the byte range it was written in, exactly; decoded only when asked.
+public final class JsonBytes {
+    public enum Kind {
+        OBJECT,
+        ARRAY,
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        NULL
+    }
+
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+
+    JsonBytes(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public Kind kind() {
+        return switch (bytes[offset]) {
+            case '{' -> Kind.OBJECT;
+            case '[' -> Kind.ARRAY;
+            case '"' -> Kind.STRING;
+            case 't', 'f' -> Kind.BOOLEAN;
+            case 'n' -> Kind.NULL;
+            default -> Kind.NUMBER;
+        };
+    }
+
+    public boolean isTrue() {
+        return bytes[offset] == 't';
+    }
+
+    /// The text of a string; empty for any other kind.
+    public Optional<String> text() {
+        if (kind() != Kind.STRING) {
+            return Optional.empty();
+        }
+        try (var scan = scan()) {
+            scan.next();
+            return Optional.of(scan.text());
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("a checked value is malformed", e);
+        }
+    }
+
+    /// The value of a number written as digits only, such as a token count; empty for anything else.
+    public Optional<Long> integer() {
+        if (length > 19 || kind() != Kind.NUMBER) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(new String(bytes, offset, length, US_ASCII)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The members of an object; empty for any other kind.
+    public Optional<JsonObject> object() {
+        if (kind() != Kind.OBJECT) {
+            return Optional.empty();
+        }
+        try (var scan = scan()) {
+            scan.next();
+            return Optional.of(JsonObject.read(scan));
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("a checked value is malformed", e);
+        }
+    }
+
+    /// Shows the elements of an array one after the other, none for any other kind. A million token numbers pass
+    /// through without being held.
+    public void each(Consumer<JsonBytes> element) {
+        if (kind() != Kind.ARRAY) {
+            return;
+        }
+        try (var scan = scan()) {
+            scan.next();
+            for (var token = scan.next(); token != null && token != JsonToken.END_ARRAY; token = scan.next()) {
+                element.accept(scan.value(token));
+            }
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("a checked value is malformed", e);
+        }
+    }
+
+    private Scan scan() throws MalformedJson {
+        return new Scan(bytes, offset, offset + length);
+    }
+
+    /// Only what and how much: prompts and outputs never reach a log.
+    @Override
+    public String toString() {
+        return kind() + "[" + length + " bytes]";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.offpeak.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Everything that can be set, as environment variables: `offpeak.table.jobs` is `OFFPEAK_TABLE_JOBS`.
+///
+/// What a function does not use need not be set; what it needs and lacks, it names when it is first needed.
+@ConfigMapping(prefix = "offpeak")
+public interface Settings {
+    Table table();
+
+    Queue queue();
+
+    /// The S3 bucket for uploads, segments, manifests, results and large answers.
+    Optional<String> bucket();
+
+    /// How the gateway tells tenants apart: `keys`, `authorizer`, or `none` for a stack of one's own.
+    @WithDefault("keys")
+    String auth();
+
+    /// `tenant:sha256hex` pairs parted by commas, for `auth=keys`.
+    Optional<String> apiKeys();
+
+    /// Whose jobs are those dropped on the queue, and everybody's under `auth=none`.
+    @WithDefault("default")
+    String defaultTenant();
+
+    /// The secret behind job ids and message seals: at least 32 bytes in base 64, or the SSM parameter that holds it.
+    Optional<String> idSecret();
+
+    Optional<String> idSecretParameter();
+
+    /// How long an open segment waits for company before its bundle is closed.
+    @WithDefault("PT15M")
+    Duration linger();
+
+    /// How often a young batch is looked at.
+    @WithDefault("PT1M")
+    Duration pollInterval();
+
+    /// The longest a caller's own call to a provider takes.
+    @WithDefault("PT100S")
+    Duration syncTimeout();
+
+    Openai openai();
+
+    Anthropic anthropic();
+
+    /// DynamoDB table names.
+    interface Table {
+        Optional<String> jobs();
+
+        Optional<String> work();
+
+        Optional<String> keys();
+
+        Optional<String> ledger();
+    }
+
+    /// SQS queue URLs.
+    interface Queue {
+        Optional<String> jobs();
+
+        Optional<String> express();
+    }
+
+    interface Openai {
+        @WithDefault("https://api.openai.com/v1")
+        URI url();
+
+        /// The key itself, for a stack of one's own, or the SSM parameter that holds it.
+        @WithName("api-key")
+        @WithDefault("${OPENAI_API_KEY:}")
+        Optional<String> apiKey();
+
+        Optional<String> keyParameter();
+    }
+
+    interface Anthropic {
+        @WithDefault("https://api.anthropic.com")
+        URI url();
+
+        @WithName("api-key")
+        @WithDefault("${ANTHROPIC_API_KEY:}")
+        Optional<String> apiKey();
+
+        Optional<String> keyParameter();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.offpeak.workers;
+
+import dev.offpeak.aws.EnvelopeReader;
+import dev.offpeak.aws.SqsOutbox;
+import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.bundle.BundleStore;
+import dev.offpeak.core.bundle.Packer;
+import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.job.Admission;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.queue.Seal;
+import dev.offpeak.core.segment.SegmentStore;
+import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.wiring.Settings;
+import dev.offpeak.wiring.Wiring;
+import dev.offpeak.workers.bundler.ClaimSegments;
+import dev.offpeak.workers.bundler.PackBundles;
+import dev.offpeak.workers.bundler.RefuseBundle;
+import dev.offpeak.workers.bundler.ReleaseStrays;
+import dev.offpeak.workers.bundler.SubmitBundle;
+import dev.offpeak.workers.intake.StageBatchJobs;
+import dev.offpeak.workers.intake.Staging;
+import dev.offpeak.workers.intake.TakeIn;
+import dev.offpeak.workers.intake.Unpack;
+import dev.offpeak.workers.lines.SettleChunk;
+import dev.offpeak.workers.poller.EndInvalid;
+import dev.offpeak.workers.poller.FollowBatches;
+import dev.offpeak.workers.poller.ImportResults;
+import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.runner.RunExpress;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Puts the use cases together; only the one that the chosen handler asks for is made.
+public class WorkerWiring {
+    @Produces
+    @Singleton
+    EnvelopeReader envelopes(Seal seal) {
+        return new EnvelopeReader(seal);
+    }
+
+    @Produces
+    @Singleton
+    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, SqsOutbox express, InstantSource clock) {
+        return new TakeIn(unpack, stage, jobs, express, clock);
+    }
+
+    @Produces
+    @Singleton
+    SqsOutbox express(SqsClient sqs, Seal seal, Settings settings) {
+        return new SqsOutbox(sqs, Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express()), seal);
+    }
+
+    @Produces
+    @Singleton
+    Unpack unpack(JobIds ids, JobReader reader, Admission admission, ObjectStore objects) {
+        return new Unpack(ids, reader, admission, objects);
+    }
+
+    @Produces
+    @Singleton
+    StageBatchJobs stage(
+            Providers providers, RandomGenerator random, JobStore jobs, SegmentStore segments, ObjectStore objects) {
+        return new StageBatchJobs(new Staging(providers, random), jobs, segments, objects);
+    }
+
+    @Produces
+    @Singleton
+    Packer packer(Providers providers, Settings settings) {
+        return new Packer(
+                key -> providers.get(key.provider()).dialect().batchLimits(), settings.linger());
+    }
+
+    @Produces
+    @Singleton
+    SubmitBundle submit(
+            Providers providers, SubmitBundle.Stores stores, RefuseBundle refuse, InstantSource clock) {
+        return new SubmitBundle(providers, stores, refuse, clock);
+    }
+
+    @Produces
+    @Singleton
+    SubmitBundle.Stores submitStores(BundleStore bundles, BatchStore batches, ObjectStore objects) {
+        return new SubmitBundle.Stores(bundles, batches, objects);
+    }
+
+    @Produces
+    @Singleton
+    RefuseBundle refuse(
+            JobStore jobs, SegmentStore segments, ObjectStore objects, JobIds ids, InstantSource clock) {
+        return new RefuseBundle(jobs, segments, objects, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    ClaimSegments claim(
+            SegmentStore segments,
+            BundleStore bundles,
+            ObjectStore objects,
+            RandomGenerator random,
+            InstantSource clock) {
+        return new ClaimSegments(segments, bundles, objects, random, clock);
+    }
+
+    @Produces
+    @Singleton
+    PackBundles pack(
+            Packer packer,
+            SegmentStore segments,
+            ClaimSegments claim,
+            SubmitBundle submit,
+            ReleaseStrays strays,
+            InstantSource clock) {
+        return new PackBundles(packer, segments, new PackBundles.Steps(claim, submit, strays), clock);
+    }
+
+    @Produces
+    @Singleton
+    ReleaseStrays strays(SegmentStore segments, BundleStore bundles, ObjectStore objects) {
+        return new ReleaseStrays(segments, bundles, objects);
+    }
+
+    @Produces
+    @Singleton
+    SettleChunk settle(Providers providers, JobStore jobs, SegmentStore segments, ObjectStore objects) {
+        return new SettleChunk(providers, jobs, segments, objects);
+    }
+
+    @Produces
+    @Singleton
+    ImportResults imports(
+            Providers providers, ImportResults.Stores stores, SettleChunk settle, JobIds ids, InstantSource clock) {
+        return new ImportResults(providers, stores, settle, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    ImportResults.Stores importStores(
+            BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {
+        return new ImportResults.Stores(batches, bundles, segments, objects);
+    }
+
+    @Produces
+    @Singleton
+    EndInvalid invalid(
+            BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
+        return new EndInvalid(batches, objects, settle, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    FollowBatches.Endings endings(ImportResults imports, EndInvalid invalid) {
+        return new FollowBatches.Endings(imports, invalid);
+    }
+
+    @Produces
+    @Singleton
+    FollowBatches follow(
+            Providers providers,
+            BatchStore batches,
+            ObjectStore objects,
+            FollowBatches.Endings endings,
+            FollowBatches.Timing timing) {
+        return new FollowBatches(providers, batches, objects, endings, timing);
+    }
+
+    @Produces
+    @Singleton
+    FollowBatches.Timing timing(Settings settings, InstantSource clock) {
+        return new FollowBatches.Timing(new PollSchedule(settings.pollInterval()), clock);
+    }
+
+    @Produces
+    @Singleton
+    RunExpress run(
+            Providers providers, JobStore jobs, ObjectStore objects, JobReader reader, InstantSource clock) {
+        return new RunExpress(providers, jobs, objects, reader, new RunExpress.Timing(clock, Thread::sleep));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.offpeak.workers.intake;
+
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.queue.Outbox;
+import dev.offpeak.core.routing.Lane;
+import dev.offpeak.core.store.Write;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Takes a batch of messages in: every job in them ends up as a row that names where its line lies, or is a duplicate
+/// of one that does. A message is acknowledged only when that is true of all its jobs.
+public final class TakeIn {
+    private static final Logger LOG = System.getLogger(TakeIn.class.getName());
+
+    private final Unpack unpack;
+    private final StageBatchJobs stage;
+    private final JobStore jobs;
+    private final Outbox express;
+    private final InstantSource clock;
+
+    public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, Outbox express, InstantSource clock) {
+        this.unpack = unpack;
+        this.stage = stage;
+        this.jobs = jobs;
+        this.express = express;
+        this.clock = clock;
+    }
+
+    /// @return the ids of the messages that must come again
+    public List<String> take(List<Delivery> deliveries) {
+        var failed = new TreeSet<Integer>();
+        var found = find(deliveries, failed);
+        var now = clock.instant();
+        var batch = new ArrayList<Incoming.Good>();
+        var direct = new ArrayList<Incoming.Good>();
+        var bad = new ArrayList<Incoming.Bad>();
+        for (var incoming : found) {
+            switch (incoming) {
+                case Incoming.Good good when good.admitted().route().lane() == Lane.BATCH -> batch.add(good);
+                case Incoming.Good good -> direct.add(good);
+                case Incoming.Bad refused -> bad.add(refused);
+            }
+        }
+        failed.addAll(reject(bad, now));
+        failed.addAll(dispatch(direct));
+        failed.addAll(stage.stage(batch, now));
+        return failed.stream().map(index -> deliveries.get(index).messageId()).toList();
+    }
+
+    /// One job may come in several messages of one invocation; the first stands for all of them.
+    private List<Incoming> find(List<Delivery> deliveries, Set<Integer> failed) {
+        var byId = new LinkedHashMap<String, Incoming>();
+        for (int i = 0; i < deliveries.size(); i++) {
+            try {
+                for (var incoming : unpack.unpack(i, deliveries.get(i))) {
+                    byId.putIfAbsent(incoming.id().value(), incoming);
+                }
+            } catch (Unpack.Undecodable | IOException e) {
+                LOG.log(Level.WARNING, "message {0} cannot be taken in: {1}", deliveries.get(i).messageId(), e.getMessage());
+                failed.add(i);
+            }
+        }
+        return List.copyOf(byId.values());
+    }
+
+    private List<Integer> reject(List<Incoming.Bad> bad, Instant now) {
+        var rows = bad.stream()
+                .map(job -> new JobRow(
+                        job.id(),
+                        job.tenant(),
+                        job.acceptedAt(),
+                        Optional.empty(),
+                        new JobState.Settled(
+                                Ending.REJECTED,
+                                1,
+                                "intake",
+                                now,
+                                Optional.empty(),
+                                Usage.NONE,
+                                Cost.NONE,
+                                Optional.of(new JobState.Reason("rejected", job.why())))))
+                .toList();
+        var writes = jobs.insert(rows);
+        var again = new ArrayList<Integer>();
+        for (int i = 0; i < bad.size(); i++) {
+            if (writes.get(i) instanceof Write.NotDone) {
+                again.add(bad.get(i).delivery());
+            }
+        }
+        return again;
+    }
+
+    /// Row first, message second: a row without its message is found again when the queue redelivers ours.
+    private List<Integer> dispatch(List<Incoming.Good> direct) {
+        var writes = jobs.insert(direct.stream()
+                .map(job -> job.row(new JobState.Express(1)))
+                .toList());
+        var again = new ArrayList<Integer>();
+        Map<Integer, Incoming.Good> toSend = new LinkedHashMap<>();
+        for (int i = 0; i < direct.size(); i++) {
+            switch (writes.get(i)) {
+                case Write.Done<JobRow> done -> toSend.put(i, direct.get(i));
+                case Write.Lost<JobRow>(var current)
+                when current.isEmpty() || current.get().state() instanceof JobState.Express ->
+                    toSend.put(i, direct.get(i));
+                case Write.Lost<JobRow> duplicate -> {}
+                case Write.NotDone<JobRow> notDone -> again.add(direct.get(i).delivery());
+            }
+        }
+        var sending = List.copyOf(toSend.values());
+        var sent = express.send(sending.stream().map(Incoming.Good::forward).toList());
+        for (int i = 0; i < sending.size(); i++) {
+            if (!sent.get(i)) {
+                again.add(sending.get(i).delivery());
+            }
+        }
+        return again;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.offpeak.workers.lines;
+
+import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.id.CustomId;
+import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.store.ObjectStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who is in a bundle and where each one's request lies: what tells which rows are missing, whose they are, and what
+/// to send again. About 150 bytes a line; the requests themselves stay where they are.
+public final class Roster {
+    /// From this many lines of one segment on, reading it whole beats a request per line.
+    private static final int WORTH_STREAMING = 8;
+
+    private final Map<CustomId, Seat> seats;
+    private final List<CustomId> order;
+    private final JobIds ids;
+
+    /// @param offset of the line in the segment's object
+    private record Seat(Manifest.Entry entry, long offset, int length) {}
+
+    private Roster(Map<CustomId, Seat> seats, JobIds ids) {
+        this.seats = seats;
+        this.order = List.copyOf(seats.keySet());
+        this.ids = ids;
+    }
+
+    public static Roster read(ObjectStore objects, Manifest manifest, JobIds ids) throws IOException {
+        var seats = new LinkedHashMap<CustomId, Seat>(manifest.count() * 2);
+        for (var entry : manifest.entries()) {
+            try (var lines =
+                    new LineStream(objects.open(entry.object(), entry.offset(), entry.bytes()), entry.offset())) {
+                for (int number = 0; lines.next(); number++) {
+                    if (entry.live().contains(number)) {
+                        var id = RequestLine.customId(lines.buffer(), lines.from(), lines.to());
+                        if (id.isEmpty()) {
+                            throw new IOException(
+                                    "segment " + entry.segment() + ": line " + (number + 1) + " has no custom_id of ours");
+                        }
+                        seats.put(id.get(), new Seat(entry, lines.offset(), lines.length()));
+                    }
+                }
+            }
+        }
+        return new Roster(seats, ids);
+    }
+
+    public boolean contains(CustomId id) {
+        return seats.containsKey(id);
+    }
+
+    /// In the order they were sent: a provider's line numbers count from 1 here.
+    public List<CustomId> order() {
+        return order;
+    }
+
+    public List<CustomId> without(Set<CustomId> seen) {
+        return order.stream().filter(id -> !seen.contains(id)).toList();
+    }
+
+    public Optional<TenantId> tenant(CustomId id) {
+        var tenants = seat(id).entry().tenants().keySet();
+        return tenants.size() == 1
+                ? tenants.stream().findFirst()
+                : tenants.stream().filter(tenant -> ids.proves(id.job(), tenant)).findFirst();
+    }
+
+    /// The nearest deadline among them, as far as their segments know.
+    public Instant earliest(List<CustomId> wanted) {
+        return wanted.stream()
+                .map(id -> seat(id).entry().earliest())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /// How many embedding texts they hold at most: that of a single line is not known any more.
+    public int inputs(List<CustomId> wanted) {
+        return byEntry(wanted).keySet().stream().mapToInt(Manifest.Entry::inputs).sum();
+    }
+
+    /// The requests of `wanted` under their next attempt's ids, in that order, each with its `\n`.
+    public List<byte[]> nextAttempts(ObjectStore objects, List<CustomId> wanted) throws IOException {
+        var found = new HashMap<CustomId, byte[]>(wanted.size() * 2);
+        for (var group : byEntry(wanted).entrySet()) {
+            if (group.getValue().size() < WORTH_STREAMING) {
+                for (var id : group.getValue()) {
+                    var seat = seat(id);
+                    var line = objects.read(seat.entry().object(), seat.offset(), seat.length());
+                    found.put(id, next(line, 0, line.length, id));
+                }
+            } else {
+                stream(objects, group.getKey(), Set.copyOf(group.getValue()), found);
+            }
+        }
+        return wanted.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
+    }
+
+    private static void stream(
+            ObjectStore objects, Manifest.Entry entry, Set<CustomId> wanted, Map<CustomId, byte[]> found)
+            throws IOException {
+        try (var lines = new LineStream(objects.open(entry.object(), entry.offset(), entry.bytes()), 0)) {
+            while (lines.next()) {
+                var id = RequestLine.customId(lines.buffer(), lines.from(), lines.to());
+                if (id.isPresent() && wanted.contains(id.get())) {
+                    found.put(id.get(), next(lines.buffer(), lines.from(), lines.to(), id.get()));
+                }
+            }
+        }
+    }
+
+    private Map<Manifest.Entry, List<CustomId>> byEntry(List<CustomId> wanted) {
+        var groups = new IdentityHashMap<Manifest.Entry, List<CustomId>>();
+        wanted.forEach(id -> groups.computeIfAbsent(seat(id).entry(), entry -> new ArrayList<>()).add(id));
+        return groups;
+    }
+
+    private Seat seat(CustomId id) {
+        var seat = seats.get(id);
+        if (seat == null) {
+            throw new IllegalArgumentException(id + " is not in this bundle");
+        }
+        return seat;
+    }
+
+    private static byte[] next(byte[] buffer, int from, int to, CustomId id) {
+        return RequestLine.readdress(buffer, from, to, id, new CustomId(id.job(), id.attempt() + 1));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.offpeak.workers.poller;
+
+import dev.offpeak.core.batch.Batch;
+import dev.offpeak.core.batch.BatchEvent;
+import dev.offpeak.core.batch.BatchState;
+import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.provider.BatchApi.LookupOutcome;
+import dev.offpeak.core.provider.BatchApi.ResultFile;
+import dev.offpeak.core.provider.BatchView;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of the poller: looks at every batch that is due and takes it as far as it goes.
+public final class FollowBatches {
+    private static final Logger LOG = System.getLogger(FollowBatches.class.getName());
+
+    /// Never started with less time left: copying a file or settling a chunk takes a while.
+    private static final Duration RESERVE = Duration.ofSeconds(20);
+
+    private final Providers providers;
+    private final BatchStore batches;
+    private final ObjectStore objects;
+    private final ImportResults imports;
+    private final EndInvalid invalid;
+    private final PollSchedule schedule;
+    private final InstantSource clock;
+
+    /// What is done with a batch once its provider is finished with it.
+    public record Endings(ImportResults imports, EndInvalid invalid) {}
+
+    public FollowBatches(
+            Providers providers,
+            BatchStore batches,
+            ObjectStore objects,
+            Endings endings,
+            Timing timing) {
+        this.providers = providers;
+        this.batches = batches;
+        this.objects = objects;
+        this.imports = endings.imports();
+        this.invalid = endings.invalid();
+        this.schedule = timing.schedule();
+        this.clock = timing.clock();
+    }
+
+    /// When to look, by whose clock.
+    public record Timing(PollSchedule schedule, InstantSource clock) {}
+
+    /// @return how many batches were looked at
+    public int run(Instant until) {
+        int looked = 0;
+        for (var batch : batches.due(clock.instant(), 1_000)) {
+            if (!hasTime(until)) {
+                break;
+            }
+            looked++;
+            try {
+                follow(batch, until);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.log(Level.WARNING, "batch {0}: {1}; it is looked at again", batch.id(), e.getMessage());
+            }
+        }
+        return looked;
+    }
+
+    /// Step after step, until one has to wait or loses to another poller.
+    private void follow(Batch batch, Instant until) throws IOException {
+        var current = Optional.of(batch);
+        while (current.isPresent() && hasTime(until)) {
+            var now = current.get();
+            current = switch (now.state()) {
+                case BatchState.Active active -> look(now);
+                case BatchState.Canceling canceling -> look(now);
+                case BatchState.Ended ended -> copy(now, ended);
+                case BatchState.Copied copied -> imports.advance(now, copied, until.minus(RESERVE));
+                case BatchState.Imported imported -> Optional.empty();
+            };
+        }
+    }
+
+    private Optional<Batch> look(Batch batch) throws IOException {
+        return switch (providers.get(batch.key().provider()).batches().find(batch.id())) {
+            case LookupOutcome.Found(var view) -> see(batch, view);
+            case LookupOutcome.NotFound(var failure) -> waitFor(batch, batch.counts(), "is not found (yet)");
+            case LookupOutcome.Unavailable(var failure) ->
+                waitFor(batch, batch.counts(), "cannot be looked up: " + failure.status() + " " + failure.code());
+        };
+    }
+
+    private Optional<Batch> see(Batch batch, BatchView view) throws IOException {
+        return switch (view.status()) {
+            case BatchView.Status.Running running -> waitFor(batch, view.counts(), running.raw());
+            case BatchView.Status.Canceling canceling -> waitFor(batch, view.counts(), "is being cancelled");
+            case BatchView.Status.Unknown(var raw) -> {
+                LOG.log(Level.WARNING, "batch {0} has a status not known here: {1}", batch.id(), raw);
+                yield waitFor(batch, view.counts(), raw);
+            }
+            case BatchView.Status.Ended(var raw, var files) -> {
+                LOG.log(Level.INFO, "batch {0} has ended as {1}", batch.id(), raw);
+                var refs = files.stream().map(ResultFile::ref).toList();
+                yield Moves.move(batches, batch, new BatchEvent.End(refs), view.counts(), clock.instant());
+            }
+            case BatchView.Status.Invalid(var problems) -> {
+                invalid.end(batch, problems);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Batch> waitFor(Batch batch, BatchView.Counts counts, String why) {
+        LOG.log(Level.DEBUG, "batch {0} {1}", batch.id(), why);
+        var now = clock.instant();
+        var due = now.plus(schedule.wait(Duration.between(batch.createdAt(), now)));
+        batches.replace(batch.with(batch.state(), counts, due), List.of());
+        return Optional.empty();
+    }
+
+    /// Downloaded once and kept: two downloads of the same results may differ in order.
+    private Optional<Batch> copy(Batch batch, BatchState.Ended ended) throws IOException {
+        var api = providers.get(batch.key().provider()).batches();
+        var copies = new ArrayList<String>();
+        for (var ref : ended.files()) {
+            var object = "results/" + batch.id() + "/" + copies.size() + ".jsonl";
+            if (objects.size(object).isEmpty()) {
+                try (var rows = api.openResults(new ResultFile(ref))) {
+                    objects.copy(object, rows);
+                }
+            }
+            copies.add(object);
+        }
+        return Moves.move(batches, batch, new BatchEvent.Copy(copies), batch.counts(), clock.instant());
+    }
+
+    private boolean hasTime(Instant until) {
+        return clock.instant().plus(RESERVE).isBefore(until);
+    }
+}

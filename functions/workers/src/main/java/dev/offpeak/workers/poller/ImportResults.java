@@ -1,0 +1,198 @@
+package dev.offpeak.workers.poller;
+
+import dev.offpeak.core.batch.Batch;
+import dev.offpeak.core.batch.BatchEvent;
+import dev.offpeak.core.batch.BatchState.Checkpoint;
+import dev.offpeak.core.batch.BatchState.Copied;
+import dev.offpeak.core.batch.BatchState.Tally;
+import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.bundle.Bundle;
+import dev.offpeak.core.bundle.BundleEvent;
+import dev.offpeak.core.bundle.BundleStore;
+import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.id.CustomId;
+import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.job.JobState.Reason;
+import dev.offpeak.core.provider.Dialect;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.segment.SegmentEvent;
+import dev.offpeak.core.segment.SegmentStore;
+import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.workers.bundler.Bundles;
+import dev.offpeak.workers.lines.LineStream;
+import dev.offpeak.workers.lines.Manifests;
+import dev.offpeak.workers.lines.Roster;
+import dev.offpeak.workers.lines.SettleChunk;
+import dev.offpeak.workers.lines.Verdict;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Settles jobs from a batch's copied results, a chunk of rows at a time. After each chunk a checkpoint is written
+/// together with what the chunk added to the ledger; a run that dies repeats at most one chunk, and counts it once.
+public final class ImportResults {
+    private static final Logger LOG = System.getLogger(ImportResults.class.getName());
+
+    /// Rows between two checkpoints.
+    static final int CHUNK = 1_000;
+
+    private final Providers providers;
+    private final Stores stores;
+    private final SettleChunk settle;
+    private final JobIds ids;
+    private final InstantSource clock;
+
+    /// Where batches, bundles, segments and bytes are kept.
+    public record Stores(BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {}
+
+    public ImportResults(
+            Providers providers, Stores stores, SettleChunk settle, JobIds ids, InstantSource clock) {
+        this.providers = providers;
+        this.stores = stores;
+        this.settle = settle;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Goes on from the checkpoint until all is imported or time is up.
+    ///
+    /// @return the batch when it is imported; empty when it is to be looked at again
+    Optional<Batch> advance(Batch batch, Copied copied, Instant until) throws IOException {
+        var manifest = Manifests.read(stores.objects(), batch.manifest());
+        var run = new Run(batch, copied, Roster.read(stores.objects(), manifest, ids));
+        if (!run.importAll(until)) {
+            return Optional.empty();
+        }
+        finish(run.batch, manifest);
+        return Moves.move(stores.batches(), run.batch, new BatchEvent.Finish(), clock.instant(), List.of());
+    }
+
+    /// Before the batch says IMPORTED, so that a run that dies here is repeated.
+    private void finish(Batch batch, Manifest manifest) {
+        for (var entry : manifest.entries()) {
+            stores.segments().apply(entry.segment(), new SegmentEvent.Finish(batch.bundle()), clock.instant());
+        }
+        Optional<Bundle> bundle = stores.bundles().find(batch.bundle());
+        bundle.ifPresent(found ->
+                new Bundles(stores.bundles()).move(found, new BundleEvent.Finish(), clock.instant()));
+    }
+
+    /// One invocation's part of an import.
+    private final class Run {
+        private final Roster roster;
+        private final Dialect dialect;
+        private final List<String> objects;
+        private final Set<CustomId> seen = new HashSet<>();
+        private Batch batch;
+        private Checkpoint at;
+
+        Run(Batch batch, Copied copied, Roster roster) {
+            this.batch = batch;
+            this.at = copied.checkpoint();
+            this.objects = copied.objects();
+            this.roster = roster;
+            this.dialect = providers.get(batch.key().provider()).dialect();
+        }
+
+        boolean importAll(Instant until) throws IOException {
+            for (int i = 0; i < objects.size(); i++) {
+                if (!importObject(i, until)) {
+                    return false;
+                }
+            }
+            return resendMissing(until);
+        }
+
+        /// Rows before the checkpoint are read for their ids only: what is missing is known from all of them.
+        private boolean importObject(int index, Instant until) throws IOException {
+            var object = objects.get(index);
+            long size = stores.objects().size(object).orElseThrow(() -> new IOException(object + " is not there"));
+            var reader = new ReadRows(batch, dialect, roster);
+            try (var rows = new LineStream(stores.objects().open(object, 0, size), 0)) {
+                var chunk = new LinkedHashMap<CustomId, Verdict>();
+                long next = 0;
+                int unread = 0;
+                boolean more = true;
+                while (more) {
+                    more = rows.next();
+                    if (more && rows.length() > 0) {
+                        next = rows.nextOffset();
+                        var verdict = reader.judge(object, rows);
+                        verdict.ifPresent(found -> seen.add(found.id()));
+                        if (isPast(index, rows.offset())) {
+                            continue;
+                        }
+                        unread += verdict.isPresent() ? 0 : 1;
+                        // a row twice in one chunk: a success is worth more than whatever else is said
+                        verdict.ifPresent(found -> chunk.merge(found.id(), found, Run::better));
+                    }
+                    if (chunk.size() >= CHUNK || (!more && !isPast(index + 1, -1))) {
+                        var to = more ? at(index, next) : at(index + 1, 0);
+                        if (!settle(chunk, to, unread) || (more && clock.instant().isAfter(until))) {
+                            return false;
+                        }
+                        chunk.clear();
+                        unread = 0;
+                    }
+                }
+            }
+            return true;
+        }
+
+        private static Verdict better(Verdict one, Verdict other) {
+            return one instanceof Verdict.Success ? one : other;
+        }
+
+        private boolean isPast(int index, long offset) {
+            return index < at.object() || (index == at.object() && offset < at.offset());
+        }
+
+        private Checkpoint at(int object, long offset) {
+            return new Checkpoint(object, offset, at.tally());
+        }
+
+        private boolean resendMissing(Instant until) throws IOException {
+            var missing = roster.without(seen);
+            if (!missing.isEmpty()) {
+                LOG.log(Level.WARNING, "batch {0}: {1} lines have no row", batch.id(), missing.size());
+            }
+            var reason = new Reason("missing_row", "the provider's results have no row for it");
+            for (int from = (int) at.offset(); from < missing.size(); from += CHUNK) {
+                int to = Math.min(from + CHUNK, missing.size());
+                Map<CustomId, Verdict> chunk = new LinkedHashMap<>();
+                for (var id : missing.subList(from, to)) {
+                    chunk.put(id, ReadRows.again(id, batch.id() + "#missing", reason));
+                }
+                if (!settle(chunk, at(objects.size(), to), 0) || clock.instant().isAfter(until)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean settle(Map<CustomId, Verdict> chunk, Checkpoint to, int unread) throws IOException {
+            var name = at.object() + ":" + at.offset();
+            var settled = settle.settle(batch, name, new ArrayList<>(chunk.values()), roster, clock.instant());
+            var tally = at.tally().plus(settled.tally()).plus(new Tally(0, 0, 0, unread));
+            var checkpoint = new Checkpoint(to.object(), to.offset(), tally);
+            var moved = Moves.move(
+                    stores.batches(), batch, new BatchEvent.Advance(checkpoint), clock.instant(), settled.ledger());
+            if (moved.isEmpty()) {
+                // another poller is at it, and as far
+                return false;
+            }
+            batch = moved.get();
+            at = checkpoint;
+            return true;
+        }
+    }
+}

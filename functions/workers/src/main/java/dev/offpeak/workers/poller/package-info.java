@@ -1,0 +1,5 @@
+/// Follows batches to their end and imports their results.
+@NullMarked
+package dev.offpeak.workers.poller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.offpeak.local.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.offpeak.local.LoopbackServer;
+import dev.offpeak.local.lambda.Outcome;
+import dev.offpeak.local.lambda.Outcome.Answered;
+import dev.offpeak.local.lambda.Outcome.Failed;
+import dev.offpeak.local.lambda.Outcome.Reason;
+import dev.offpeak.local.template.Template.Route;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestApiTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final LoopbackServer server = LoopbackServer.bind(0, "test");
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicReference<JsonNode> event = new AtomicReference<>();
+    private volatile RestApi.Invoker function = (name, payload) -> answered("{\"statusCode\":204}");
+
+    @BeforeEach
+    void serve() {
+        Duration timeout = Duration.ofMillis(500);
+        List<Route> routes =
+                List.of(new Route("/{proxy+}", "ANY", "Gateway", timeout), new Route("/", "ANY", "Gateway", timeout));
+        new RestApi(routes, this::invoke, Clock.systemUTC()).serveOn(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void a_request_becomes_a_proxy_event() throws Exception {
+        send(request("/v1/jobs/a%20b?tag=x&tag=y%26z&empty")
+                .header("offpeak-deadline", "12h")
+                .header("Accept", "a/b")
+                .header("Accept", "c/d")
+                .POST(BodyPublishers.ofString("{\"prompt\":\"grün\"}")));
+        JsonNode seen = event.get();
+        assertThat(seen.path("resource").asText()).isEqualTo("/{proxy+}");
+        assertThat(seen.path("path").asText()).isEqualTo("/v1/jobs/a b");
+        assertThat(seen.path("pathParameters").path("proxy").asText()).isEqualTo("v1/jobs/a b");
+        assertThat(seen.path("httpMethod").asText()).isEqualTo("POST");
+        assertThat(seen.path("headers").path("Offpeak-Deadline").asText()).isEqualTo("12h");
+        assertThat(seen.path("multiValueHeaders").path("Accept")).hasToString("[\"a/b\",\"c/d\"]");
+        assertThat(seen.path("queryStringParameters")).hasToString("{\"tag\":\"y&z\",\"empty\":\"\"}");
+        assertThat(seen.path("multiValueQueryStringParameters"))
+                .hasToString("{\"tag\":[\"x\",\"y&z\"],\"empty\":[\"\"]}");
+        assertThat(seen.path("body").asText()).isEqualTo("{\"prompt\":\"grün\"}");
+        assertThat(seen.path("isBase64Encoded").asBoolean()).isFalse();
+        JsonNode context = seen.path("requestContext");
+        assertThat(context.path("path").asText()).isEqualTo("/live/v1/jobs/a b");
+        assertThat(context.path("stage").asText()).isEqualTo("live");
+        assertThat(context.path("requestId").asText()).isNotEmpty();
+        assertThat(context.path("resourcePath").asText()).isEqualTo("/{proxy+}");
+        assertThat(context.path("identity").path("sourceIp").asText()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void the_root_has_no_path_parameters_and_an_empty_body_is_null() throws Exception {
+        send(request("/").GET());
+        assertThat(event.get().path("resource").asText()).isEqualTo("/");
+        assertThat(event.get().path("pathParameters").isNull()).isTrue();
+        assertThat(event.get().path("queryStringParameters").isNull()).isTrue();
+        assertThat(event.get().path("body").isNull()).isTrue();
+    }
+
+    @Test
+    void bytes_that_are_no_text_travel_as_base64_both_ways() throws Exception {
+        function = (name, payload) ->
+                answered("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"/wAB\",\"headers\":{\"X-A\":\"1\"}}");
+        HttpResponse<byte[]> response =
+                send(request("/v1/files").POST(BodyPublishers.ofByteArray(new byte[] {(byte) 0xff, 0, 1})));
+        assertThat(event.get().path("isBase64Encoded").asBoolean()).isTrue();
+        assertThat(event.get().path("body").asText()).isEqualTo("/wAB");
+        assertThat(response.body()).containsExactly(0xff, 0, 1);
+        assertThat(response.headers().firstValue("x-a")).contains("1");
+    }
+
+    @Test
+    void several_values_of_a_header_all_come_back() throws Exception {
+        function = (name, payload) -> answered(
+                "{\"statusCode\":201,\"body\":\"ü\",\"headers\":{\"b\":\"0\"},\"multiValueHeaders\":{\"B\":[\"1\",\"2\"]}}");
+        HttpResponse<byte[]> response = send(request("/v1/x").GET());
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().allValues("b")).containsExactly("1", "2");
+        assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo("ü");
+    }
+
+    @Test
+    void more_than_ten_megabytes_are_refused_before_the_function_sees_them() throws Exception {
+        byte[] large = new byte[10 * 1024 * 1024 + 1];
+        assertAnswer(send(request("/v1/x").POST(BodyPublishers.ofByteArray(large))), 413, "Request Too Long");
+        assertThat(event.get()).isNull();
+    }
+
+    @Test
+    void an_event_beyond_six_megabytes_is_refused() throws Exception {
+        byte[] text = new byte[6 * 1024 * 1024];
+        Arrays.fill(text, (byte) 'a');
+        assertAnswer(send(request("/v1/x").POST(BodyPublishers.ofByteArray(text))), 413, "Request Too Long");
+        assertThat(event.get()).isNull();
+    }
+
+    @Test
+    void a_late_function_is_a_504() throws Exception {
+        function = (name, payload) -> {
+            new CountDownLatch(1).await();
+            return answered("{}");
+        };
+        assertAnswer(send(request("/v1/x").GET()), 504, "Endpoint request timed out");
+    }
+
+    @Test
+    void a_failed_function_is_a_502() throws Exception {
+        function = (name, payload) -> new Failed(Reason.EXIT, "Runtime.ExitError", "exit status 1");
+        assertAnswer(send(request("/v1/x").GET()), 502, "Internal server error");
+    }
+
+    @Test
+    void an_answer_that_is_none_is_a_502() throws Exception {
+        for (String junk : List.of(
+                "\"hello\"",
+                "not json",
+                "{\"statusCode\":\"soon\"}",
+                "null",
+                "{\"statusCode\":200,\"body\":\"§\",\"isBase64Encoded\":true}")) {
+            function = (name, payload) -> answered(junk);
+            assertAnswer(send(request("/v1/x").GET()), 502, "Internal server error");
+        }
+    }
+
+    private Outcome invoke(String name, byte[] payload) throws InterruptedException {
+        try {
+            event.set(JSON.readTree(payload));
+        } catch (IOException notJson) {
+            throw new IllegalStateException(notJson);
+        }
+        return function.invoke(name, payload);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(10));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private static void assertAnswer(HttpResponse<byte[]> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo("{\"message\":\"" + message + "\"}");
+    }
+
+    private static Outcome answered(String json) {
+        return new Answered(json.getBytes(StandardCharsets.UTF_8));
+    }
+}

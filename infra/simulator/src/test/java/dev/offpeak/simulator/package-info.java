@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.simulator;
+
+import org.jspecify.annotations.NullMarked;
