@@ -139,9 +139,9 @@ final class DemoCommand implements Callable<Integer> {
         if (!real || yes) {
             return;
         }
-        if (!(System.console() instanceof Console console && console.isTerminal())) {
-            throw new Trouble("--real spends real money; say --yes if that is meant");
-        }
+        Console console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> new Trouble("--real spends real money; say --yes if that is meant"));
         String answer = console.readLine(
                 "This sends %d jobs and %d chats to the real providers, for a few cents at most"
                         + " per hundred tickets. Batches may take hours. Go on? [y/N] ",

@@ -57,6 +57,9 @@ final class Samples {
     }
 
     private JsonNode result(JsonNode job) {
-        return job.has("result_url") ? gateway.get(job.path("result_url").asText()) : job.path("result");
+        // a big answer is not shown in the job, but has an address of its own
+        return job.has("result")
+                ? job.path("result")
+                : gateway.get(job.path("result_url").asText());
     }
 }
