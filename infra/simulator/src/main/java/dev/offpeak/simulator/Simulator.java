@@ -48,7 +48,7 @@ public final class Simulator implements AutoCloseable {
         // without it every small answer waits 40 ms for an acknowledgement
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), config.port()), 1_024);
+                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), config.port()), 1_024);
         DataDirectory data = DataDirectory.open(config);
         Control control = wire(config, data.path());
         Ids requestIds = new Ids(config.seed() + 1);

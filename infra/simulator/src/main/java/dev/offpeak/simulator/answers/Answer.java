@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 public sealed interface Answer {
     long tokens();
 
+    /// Plain text.
+    ///
     /// @param cutOff the output limit ended it
     record Text(String text, boolean cutOff) implements Answer {
         @Override

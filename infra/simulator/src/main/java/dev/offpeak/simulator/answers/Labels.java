@@ -17,6 +17,7 @@ record Labels(List<String> names) {
             "(?:\\bone of(?: the following| these)?(?: (?:labels|categories|classes))?|"
                     + "\\b(?:labels|categories|classes|intents)(?: are)?)\\s*[:=]?\\s*([^\\n]+)",
             Pattern.CASE_INSENSITIVE);
+    private static final List<String> CUES = List.of("one of", "labels", "categories", "classes", "intents");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*(?:[,|;/]|\\bor\\b|\\band\\b)\\s*");
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} _-]{0,39}");
     private static final Pattern WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -49,6 +50,11 @@ record Labels(List<String> names) {
     }
 
     static Optional<Labels> find(String prompt) {
+        // the expression is slow over a long prompt, and most prompts need none of it
+        String lower = prompt.toLowerCase(Locale.ROOT);
+        if (CUES.stream().noneMatch(lower::contains)) {
+            return Optional.empty();
+        }
         Matcher list = LIST.matcher(prompt);
         while (list.find()) {
             List<String> names = split(list.group(1));

@@ -24,6 +24,8 @@ public record Prompt(String instructions, String text, Format format, Optional<T
         record Schema(JsonNode schema) implements Format {}
     }
 
+    /// A tool the model may call.
+    ///
     /// @param schema JSON schema of its arguments
     public record Tool(String name, JsonNode schema) {}
 }

@@ -45,7 +45,7 @@ final class SchemaFiller {
             case "number" ->
                 resolved.path("maximum").asDouble(2) <= 1
                         ? DoubleNode.valueOf(0.5)
-                        : DoubleNode.valueOf(number(name, resolved));
+                        : DoubleNode.valueOf((double) number(name, resolved));
             case "boolean" -> BooleanNode.valueOf((Hash.of(task.subject() + name) & 1) == 0);
             case "null" -> NullNode.getInstance();
             default -> TextNode.valueOf(text(name));

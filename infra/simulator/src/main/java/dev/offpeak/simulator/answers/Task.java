@@ -21,9 +21,16 @@ record Task(Optional<Labels> labels, boolean summarise, boolean json, String sub
         String all = prompt.all();
         return new Task(
                 Labels.find(all),
-                SUMMARY.matcher(all).find(),
+                mentionsSummary(all),
                 all.toLowerCase(Locale.ROOT).contains("json"),
                 subject(prompt));
+    }
+
+    // no expression over a long prompt that has none of its words
+    private static boolean mentionsSummary(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean cued = lower.contains("summar") || lower.contains("tl;dr") || lower.contains("tldr");
+        return (cued || lower.contains("abstract")) && SUMMARY.matcher(lower).find();
     }
 
     private static String subject(Prompt prompt) {
@@ -48,7 +55,6 @@ record Task(Optional<Labels> labels, boolean summarise, boolean json, String sub
     }
 
     private static boolean isInstruction(String line) {
-        return Labels.find(line).isPresent()
-                || (line.length() < 200 && SUMMARY.matcher(line).find());
+        return Labels.find(line).isPresent() || (line.length() < 200 && mentionsSummary(line));
     }
 }

@@ -34,6 +34,8 @@ public final class Anthropic implements Provider {
     private final Quota batchQuota;
     private final InstantSource clock;
 
+    /// What one key may do.
+    ///
     /// @param requestsPerMinute synchronous calls per key, 0 for any number
     /// @param batchRequestsPerMinute calls to all batch endpoints per key, 0 for any number
     /// @param queuedRequests rows of unfinished batches per key

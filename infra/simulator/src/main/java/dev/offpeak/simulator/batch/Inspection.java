@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What validation found out about a whole batch.
 public sealed interface Inspection {
+    /// The rows will run.
+    ///
     /// @param endless rows that will not be reached in 24 hours
     /// @param model the one model of the batch; empty where rows may differ
     record Accepted(int rows, int endless, String model) implements Inspection {}
@@ -15,6 +17,8 @@ public sealed interface Inspection {
         }
     }
 
+    /// One reason to refuse the batch.
+    ///
     /// @param line the line of the input file, from 1
     record Problem(
             String code,

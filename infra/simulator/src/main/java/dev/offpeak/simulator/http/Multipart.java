@@ -49,6 +49,8 @@ public final class Multipart {
         return Optional.of(new Part(name, filename, body));
     }
 
+    /// One field of the form.
+    ///
     /// @param content valid until the next part is asked for
     public record Part(String name, Optional<String> filename, InputStream content) {
         public String text() throws IOException {

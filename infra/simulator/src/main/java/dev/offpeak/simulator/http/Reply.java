@@ -17,6 +17,8 @@ public sealed interface Reply {
 
     record Refused(Refusal refusal) implements Reply {}
 
+    /// One server-sent event.
+    ///
     /// @param name the `event:` line; empty for the unnamed events of chat completions
     record Event(String name, String data) {}
 

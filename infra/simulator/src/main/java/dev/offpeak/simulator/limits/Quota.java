@@ -35,6 +35,8 @@ public final class Quota {
 
     private record Window(Instant start, long used) {}
 
+    /// Whether a call may go ahead, and what the headers say about it.
+    ///
     /// @param resetSeconds virtual seconds until the window is empty again
     public record Verdict(boolean allowed, long limit, long remaining, long resetSeconds) {
         private static final Verdict UNMETERED = new Verdict(true, 0, 0, 0);

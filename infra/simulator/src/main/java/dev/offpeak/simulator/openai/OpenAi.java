@@ -38,6 +38,8 @@ public final class OpenAi implements Provider {
     private final Quota createQuota;
     private final InstantSource clock;
 
+    /// What one key may do.
+    ///
     /// @param requestsPerMinute synchronous calls per key, 0 for any number
     /// @param enqueuedTokens input tokens of unfinished batches per key and model, 0 for any number
     public record Limits(long requestsPerMinute, long enqueuedTokens) {}
