@@ -1,0 +1,5 @@
+/// The `offpeak` command line.
+@NullMarked
+package dev.offpeak.cli;
+
+import org.jspecify.annotations.NullMarked;

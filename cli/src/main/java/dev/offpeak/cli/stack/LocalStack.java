@@ -1,0 +1,111 @@
+package dev.offpeak.cli.stack;
+
+import dev.offpeak.cli.terminal.Trouble;
+import dev.offpeak.local.PortTakenException;
+import dev.offpeak.local.Stack;
+import dev.offpeak.local.StackOptions;
+import dev.offpeak.local.StackStatus;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Simulator and stack, started and stopped together. The one class that knows how `infra/local` is used.
+public final class LocalStack implements AutoCloseable {
+    private final Plan plan;
+    private final Optional<SimulatorProcess> simulator;
+    private final Stack stack;
+
+    private LocalStack(Plan plan, Optional<SimulatorProcess> simulator, Stack stack) {
+        this.plan = plan;
+        this.simulator = simulator;
+        this.stack = stack;
+    }
+
+    /// Returns once the gateway answers.
+    public static LocalStack start(Project project, Plan plan) {
+        Optional<SimulatorProcess> simulator =
+                plan.keys().isPresent() ? Optional.empty() : Optional.of(SimulatorProcess.start(plan));
+        try {
+            return new LocalStack(plan, simulator, Stack.start(options(project, plan, simulator)));
+        } catch (PortTakenException taken) {
+            simulator.ifPresent(SimulatorProcess::close);
+            throw new Trouble(taken.getMessage() + "; choose another with --port", taken);
+        } catch (IllegalStateException failed) {
+            simulator.ifPresent(SimulatorProcess::close);
+            throw new Trouble("the stack could not be started: " + failed.getMessage(), failed);
+        } catch (RuntimeException failed) {
+            simulator.ifPresent(SimulatorProcess::close);
+            throw failed;
+        }
+    }
+
+    public RunningStack addresses() {
+        StackStatus status = stack.status();
+        return new RunningStack(
+                RunningStack.Owner.self(),
+                status.gateway(),
+                simulator.map(running -> new RunningStack.Simulated(running.url(), running.pid())),
+                service(status, "dynamodb"),
+                new RunningStack.Queues(service(status, "sqs"), queues(stack.queueUrls())),
+                new RunningStack.Bucket(service(status, "s3"), stack.nameOf("DataBucket")),
+                plan.logs());
+    }
+
+    /// Tells, in words, of a part that ended by itself.
+    public void onDeath(Consumer<String> listener) {
+        simulator.ifPresent(running -> running.onDeath(listener));
+        stack.onPartDied(death -> listener.accept(death.part() + " ended with exit code " + death.exitCode()
+                + death.lastLogLines().stream().map(line -> "\n  " + line).collect(Collectors.joining())));
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        simulator.ifPresent(SimulatorProcess::close);
+    }
+
+    private static StackOptions options(Project project, Plan plan, Optional<SimulatorProcess> simulator) {
+        return StackOptions.in(project.root())
+                .withHome(plan.home())
+                .withKeepData(plan.keepData())
+                .withPorts(new StackOptions.Ports(plan.gatewayPort(), 0, 0, 0))
+                .withProviders(providers(plan, simulator.map(SimulatorProcess::url)))
+                .withTuning(StackOptions.Tuning.quick().withNativeOnly(plan.nativeOnly()))
+                .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
+    }
+
+    private static StackOptions.Providers providers(Plan plan, Optional<URI> simulator) {
+        return plan.keys()
+                .map(keys ->
+                        new StackOptions.Providers(Optional.empty(), Optional.empty(), keys.openAi(), keys.anthropic()))
+                .orElseGet(() -> new StackOptions.Providers(
+                        simulator.map(url -> URI.create(url + "/openai/v1")),
+                        simulator.map(url -> URI.create(url + "/anthropic")),
+                        "sk-local",
+                        "sk-local"));
+    }
+
+    private static RunningStack.Service service(StackStatus status, String name) {
+        return status.services().stream()
+                // one service named aws plays all three when AWS_ENDPOINT_URL is set
+                .filter(service -> service.name().equals(name) || service.name().equals("aws"))
+                .findFirst()
+                .map(service -> new RunningStack.Service(service.address(), service.pid()))
+                .orElseThrow(() -> new IllegalStateException("the stack has no service " + name));
+    }
+
+    /// `JobsQueue` → `jobs`, `JobsDlq` → `jobs-dlq`.
+    static Map<String, String> queues(Map<String, String> urlsById) {
+        Map<String, String> urls = new TreeMap<>();
+        urlsById.forEach((id, url) -> urls.put(
+                id.replaceFirst("Queue$", "")
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                        .toLowerCase(Locale.ROOT),
+                url));
+        return urls;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.offpeak.cli.stack;
+
+import dev.offpeak.cli.terminal.Trouble;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// The simulated providers, as a child process.
+final class SimulatorProcess implements AutoCloseable {
+    private static final String READY = "simulator ready on ";
+    private static final int START_SECONDS = 30;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
+    private final Process process;
+    private final URI url;
+    private volatile boolean closing;
+
+    private SimulatorProcess(Process process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    static SimulatorProcess start(Plan plan) {
+        Path log = plan.logs().resolve("simulator.log");
+        try {
+            Files.createDirectories(plan.logs());
+            Process process = new ProcessBuilder(command(plan))
+                    .redirectError(log.toFile())
+                    .start();
+            return new SimulatorProcess(process, awaitReady(process, log));
+        } catch (IOException broken) {
+            throw new Trouble("the simulator could not be started: " + broken.getMessage(), broken);
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void onDeath(Consumer<String> listener) {
+        var unused = process.onExit().thenAccept(ended -> {
+            if (!closing) {
+                listener.accept("the simulator ended with exit code " + ended.exitValue());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_PATIENCE)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<String> command(Plan plan) {
+        List<String> command = new ArrayList<>(Jvm.command("-Xmx384m"));
+        command.addAll(List.of(
+                SimulatorChild.class.getName(),
+                "--port",
+                Integer.toString(plan.simulatorPort()),
+                "--speed",
+                Double.toString(plan.speed())));
+        return command;
+    }
+
+    private static URI awaitReady(Process process, Path log) {
+        CompletableFuture<Optional<URI>> ready = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> readOutput(process, ready));
+        try {
+            return ready.get(START_SECONDS, TimeUnit.SECONDS)
+                    .orElseThrow(() -> new Trouble("the simulator ended at its start; its log:\n" + LogTail.of(log)));
+        } catch (ExecutionException | TimeoutException silent) {
+            process.destroyForcibly();
+            throw new Trouble("the simulator was not ready in time; its log:\n" + LogTail.of(log), silent);
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted while the simulator started", interrupted);
+        }
+    }
+
+    // Reads on to the end: a child that nobody listens to would stop at a full pipe.
+    private static void readOutput(Process process, CompletableFuture<Optional<URI>> ready) {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(READY)) {
+                    ready.complete(Optional.of(URI.create(line.substring(READY.length()))));
+                }
+            }
+            ready.complete(Optional.empty());
+        } catch (IOException broken) {
+            ready.completeExceptionally(broken);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

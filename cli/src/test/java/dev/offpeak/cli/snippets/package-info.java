@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.snippets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.stack;
+
+import org.jspecify.annotations.NullMarked;

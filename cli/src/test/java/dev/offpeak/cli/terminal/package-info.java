@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

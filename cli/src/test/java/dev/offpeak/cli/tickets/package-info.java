@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.tickets;
+
+import org.jspecify.annotations.NullMarked;
