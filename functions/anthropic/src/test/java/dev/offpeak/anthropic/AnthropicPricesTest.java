@@ -1,11 +1,15 @@
 package dev.offpeak.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.offpeak.core.pricing.Price;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.pricing.Usage.Tier;
+import dev.offpeak.simulator.bill.Mode;
+import dev.offpeak.simulator.bill.PriceBook;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AnthropicPricesTest {
@@ -43,6 +47,33 @@ class AnthropicPricesTest {
         var dear = new Usage(99_999, 2, 0, 0, 0, Tier.BATCH);
         assertThat(price("claude-haiku-5-5").cost(usual).paid()).hasToString("$0.005000000");
         assertThat(price("claude-haiku-5-5").cost(dear).paid()).hasToString("$0.024999800");
+    }
+
+    @Test
+    void the_simulator_whose_table_was_written_apart_bills_the_same() {
+        var book = PriceBook.load();
+        assertThat(book.models("anthropic")).isNotEmpty();
+        for (var model : book.models("anthropic")) {
+            var listed = price(model);
+            var billed = book.find("anthropic", model).orElseThrow();
+            for (long seed = 0; seed < 50; seed++) {
+                var random = new Random(seed);
+                var usage = new Usage(n(random), n(random), n(random), n(random), n(random), Tier.BATCH);
+                var same = new dev.offpeak.simulator.bill.Usage(
+                        usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.cacheWriteLong(), usage.output());
+                var cost = listed.cost(usage);
+                assertThat(cost.paid().value())
+                        .as("%s, seed %d", model, seed)
+                        .isCloseTo(billed.of(same, Mode.BATCH) / 1000, within(1L));
+                assertThat(cost.standard().value())
+                        .as("%s, seed %d", model, seed)
+                        .isCloseTo(billed.of(same, Mode.SYNC) / 1000, within(1L));
+            }
+        }
+    }
+
+    private static long n(Random random) {
+        return random.nextInt(150_000);
     }
 
     private Price price(String model) {
