@@ -1,6 +1,7 @@
 package dev.offpeak.cli;
 
 import dev.offpeak.cli.demo.Demo;
+import dev.offpeak.cli.stack.Death;
 import dev.offpeak.cli.stack.Detached;
 import dev.offpeak.cli.stack.Home;
 import dev.offpeak.cli.stack.LocalStack;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -88,10 +90,14 @@ final class DemoCommand implements Callable<Integer> {
         Plan plan = new Plan(
                 home.folder(), false, nativeOnly, port, 0, StackArguments.DEMO_LINGER, StackArguments.SPEED, keys);
         LocalStack stack = LocalStack.start(project, plan);
-        Thread stop = new Thread(stack::close);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread stop = new Thread(() -> {
+            stopping.set(true);
+            stack.close();
+        });
         // for Ctrl-C; in the usual course the stack is closed below
         Runtime.getRuntime().addShutdownHook(stop);
-        stack.onDeath(terminal::complain);
+        stack.onDeath(death -> complain(death, stopping));
         boolean good;
         try {
             good = demo.run(stack.addresses(), terminal);
@@ -133,8 +139,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!real || yes) {
             return;
         }
-        Console console = System.console();
-        if (console == null) {
+        if (!(System.console() instanceof Console console && console.isTerminal())) {
             throw new Trouble("--real spends real money; say --yes if that is meant");
         }
         String answer = console.readLine(
@@ -143,6 +148,12 @@ final class DemoCommand implements Callable<Integer> {
                 2 * count, REAL_CHATS);
         if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
             throw new Trouble("nothing was sent");
+        }
+    }
+
+    private void complain(Death death, AtomicBoolean stopping) {
+        if (!stopping.get()) {
+            terminal.complain(death.text());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.offpeak.cli;
 
 import dev.offpeak.cli.snippets.Snippets;
+import dev.offpeak.cli.stack.Death;
 import dev.offpeak.cli.stack.Detached;
 import dev.offpeak.cli.stack.LocalStack;
 import dev.offpeak.cli.stack.Plan;
@@ -66,18 +67,22 @@ final class UpCommand implements Callable<Integer> {
     private int runUntilStopped(LocalStack running, RunFile file) throws InterruptedException {
         AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, file, stopping)));
-        LinkedBlockingQueue<String> deaths = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<Death> deaths = new LinkedBlockingQueue<>();
         running.onDeath(deaths::add);
         file.write(running.addresses());
         greet(running.addresses(), "Ctrl-C stops it.");
-        String death = deaths.take();
-        Thread.sleep(SECOND_THOUGHT_MILLIS);
-        if (!stopping.get()) {
-            terminal.complain(death);
-            terminal.complain("the rest is stopped as well; logs: "
-                    + project.shown(running.addresses().logs()));
+        while (true) {
+            Death death = deaths.take();
+            Thread.sleep(SECOND_THOUGHT_MILLIS);
+            if (!stopping.get()) {
+                terminal.complain(death.text());
+            }
+            if (death.ends()) {
+                terminal.complain("everything else is stopped; logs: "
+                        + project.shown(running.addresses().logs()));
+                return 1;
+            }
         }
-        return 1;
     }
 
     private void stop(LocalStack running, RunFile file, AtomicBoolean stopping) {

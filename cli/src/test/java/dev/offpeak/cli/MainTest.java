@@ -53,7 +53,9 @@ class MainTest {
         RunFile.of(project()).write(ours());
 
         assertThat(offpeak("up")).isEqualTo(1);
-        assertThat(err.toString()).contains("already up at http://127.0.0.1:8080").contains("./offpeak down");
+        assertThat(err.toString())
+                .contains("already up at http://127.0.0.1:8080")
+                .contains("./offpeak down");
     }
 
     @Test
@@ -62,7 +64,9 @@ class MainTest {
             int port = other.getLocalPort();
 
             assertThat(offpeak("up", "--port", Integer.toString(port))).isEqualTo(1);
-            assertThat(err.toString()).startsWith("offpeak: port " + port + " is taken").contains("--port");
+            assertThat(err.toString())
+                    .startsWith("offpeak: port " + port + " is taken")
+                    .contains("--port");
 
             assertThat(offpeak("up", "--port=0", "--simulator-port=" + port)).isEqualTo(1);
             assertThat(err.toString()).contains("simulator was to listen").contains("--simulator-port");
@@ -83,8 +87,8 @@ class MainTest {
     }
 
     private int offpeak(String... arguments) {
-        Terminal terminal = new Terminal(
-                new PrintWriter(out), new PrintWriter(err), false, false, 100, Symbols.UNICODE);
+        Terminal terminal =
+                new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, 100, Symbols.UNICODE);
         return Main.commandLine(terminal, project()).execute(arguments);
     }
 

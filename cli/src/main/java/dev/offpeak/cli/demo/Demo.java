@@ -15,7 +15,7 @@ import java.time.InstantSource;
 /// @param plain whether progress is plain lines, even on a terminal
 public record Demo(int tickets, long seed, int chats, Duration patience, boolean json, boolean plain) {
 
-    /// @return whether every job ended as it should
+    /// Says whether every job ended as it should.
     public boolean run(RunningStack stack, Terminal terminal) throws InterruptedException {
         Terminal.Canvas canvas = terminal.progress(json);
         Painter painter = new Painter(

@@ -25,6 +25,8 @@ public final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /// Reads one value.
+    ///
     /// @throws IllegalArgumentException naming the beginning of what is no JSON
     public static JsonNode read(String text) {
         try {

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /// A folder for one run, gone afterwards unless somebody has to look into its logs.
 public record Home(Path folder) {
 
+    /// Makes one.
+    ///
     /// @param parent where the folder is made; what earlier runs left there stays
     public static Home fresh(Path parent) {
         try {

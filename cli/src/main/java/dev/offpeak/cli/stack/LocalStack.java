@@ -55,11 +55,15 @@ public final class LocalStack implements AutoCloseable {
                 plan.logs());
     }
 
-    /// Tells, in words, of a part that ended by itself.
-    public void onDeath(Consumer<String> listener) {
-        simulator.ifPresent(running -> running.onDeath(listener));
-        stack.onPartDied(death -> listener.accept(death.part() + " ended with exit code " + death.exitCode()
-                + death.lastLogLines().stream().map(line -> "\n  " + line).collect(Collectors.joining())));
+    /// Tells of parts that ended by themselves, also of those that did so before.
+    public void onDeath(Consumer<Death> listener) {
+        simulator.ifPresent(running -> running.onDeath(text -> listener.accept(new Death(text, true))));
+        stack.onPartDied(death -> listener.accept(new Death(
+                death.part() + " ended with exit code " + death.exitCode()
+                        + death.lastLogLines().stream()
+                                .map(line -> "\n  " + line)
+                                .collect(Collectors.joining()),
+                !death.part().startsWith("function "))));
     }
 
     @Override

@@ -13,6 +13,8 @@ public final class Ports {
 
     private Ports() {}
 
+    /// Fails unless the port can be had; 0 always can.
+    ///
     /// @param part who wants the port
     /// @param option how the user asks for another one
     /// @throws Trouble when somebody has it already

@@ -10,6 +10,8 @@ public record ProviderKeys(String openAi, String anthropic) {
     private static final String OPENAI = "OPENAI_API_KEY";
     private static final String ANTHROPIC = "ANTHROPIC_API_KEY";
 
+    /// Both keys from the environment.
+    ///
     /// @throws Trouble naming the variables that are missing
     public static ProviderKeys from(Map<String, String> environment) {
         List<String> missing = new ArrayList<>();

@@ -16,6 +16,8 @@ public record RunningStack(
 
     public static final String REGION = "us-east-1";
 
+    /// The process that holds a stack together.
+    ///
     /// @param started milliseconds since 1970; with the pid it names a process for good, as pids are used again
     public record Owner(long pid, long started) {
         /// The process this runs in.
@@ -39,6 +41,8 @@ public record RunningStack(
 
     public record Service(URI url, long pid) {}
 
+    /// SQS and its queues.
+    ///
     /// @param urls by short name: `jobs`, `express`, `jobs-dlq`, `express-dlq`
     public record Queues(Service service, Map<String, String> urls) {
         public Queues {

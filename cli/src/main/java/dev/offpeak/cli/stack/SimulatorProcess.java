@@ -53,7 +53,7 @@ final class SimulatorProcess implements AutoCloseable {
     }
 
     void onDeath(Consumer<String> listener) {
-        var unused = process.onExit().thenAccept(ended -> {
+        var _ = process.onExit().thenAccept(ended -> {
             if (!closing) {
                 listener.accept("the simulator ended with exit code " + ended.exitValue());
             }

@@ -21,6 +21,8 @@ public final class TicketGenerator {
         this.seed = seed;
     }
 
+    /// The ticket of that number.
+    ///
     /// @param number from 1 on; becomes the id
     public Ticket ticket(int number) {
         // a generator of its own, so that ticket 7 does not depend on how many came before

@@ -11,9 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
-    private static final LedgerSums LEDGER = LedgerSums.of(
-            Json.read(
-                    """
+    private static final LedgerSums LEDGER = LedgerSums.of(Json.read("""
             {"lines": [
               {"day": "2026-11-22", "lane": "BATCH", "provider": "anthropic", "model": "claude-haiku-4-5",
                "succeeded": 2000, "failed": 0, "unpriced": 0, "paid_usd": "0.500000001", "standard_usd": "1.000000002"},
@@ -36,9 +34,9 @@ class OutcomeTest {
 
     @Test
     void the_last_screen_adds_up() {
-        assertThat(new OutcomeText(Symbols.ASCII).of(outcome(List.of(new Check("every job succeeded", true, "3,000 of 3,000")))))
-                .isEqualTo(
-                        """
+        assertThat(new OutcomeText(Symbols.ASCII)
+                        .of(outcome(List.of(new Check("every job succeeded", true, "3,000 of 3,000")))))
+                .isEqualTo("""
 
                           The night job: 3,000 tickets labelled, summarised and embedded in 01:05
 
@@ -63,24 +61,26 @@ class OutcomeTest {
 
     @Test
     void one_broken_claim_spoils_the_night() {
-        assertThat(outcome(List.of(new Check("a", true, ""), new Check("b", false, ""))).good())
+        assertThat(outcome(List.of(new Check("a", true, ""), new Check("b", false, "")))
+                        .good())
                 .isFalse();
-        assertThat(OutcomeJson.of(outcome(List.of(new Check("b", false, "why")))).path("good").asBoolean())
+        assertThat(OutcomeJson.of(outcome(List.of(new Check("b", false, "why"))))
+                        .path("good")
+                        .asBoolean())
                 .isFalse();
     }
 
     @Test
     void a_job_paid_for_twice_is_noticed() {
-        Bill bill = Bill.of(
-                Json.read(
-                        """
+        Bill bill = Bill.of(Json.read("""
                 {"lines": [{"mode": "batch", "requests": 3001}, {"mode": "sync", "requests": 12}],
                  "total": {"nano_dollars": 760000001}}"""));
 
         assertThat(Checks.paidOnce(3_000, 12, bill).holds()).isFalse();
         assertThat(Checks.paidOnce(3_001, 12, bill).holds()).isTrue();
         assertThat(Checks.ledgerAgrees(LEDGER, bill).holds()).isTrue();
-        assertThat(Checks.ledgerAgrees(LEDGER, new Bill(3_000, 12, new BigDecimal("0.7601"))).holds())
+        assertThat(Checks.ledgerAgrees(LEDGER, new Bill(3_000, 12, new BigDecimal("0.7601")))
+                        .holds())
                 .isFalse();
     }
 
@@ -93,9 +93,11 @@ class OutcomeTest {
 
     @Test
     void answers_are_looked_at() {
-        assertThat(Answers.complaint(Job.Kind.SORT, sorted("{\\\"label\\\": \\\"billing\\\", \\\"summary\\\": \\\"Twice.\\\"}")))
+        assertThat(Answers.complaint(
+                        Job.Kind.SORT, sorted("{\\\"label\\\": \\\"billing\\\", \\\"summary\\\": \\\"Twice.\\\"}")))
                 .isEmpty();
-        assertThat(Answers.complaint(Job.Kind.SORT, sorted("{\\\"label\\\": \\\"dogs\\\", \\\"summary\\\": \\\"Twice.\\\"}")))
+        assertThat(Answers.complaint(
+                        Job.Kind.SORT, sorted("{\\\"label\\\": \\\"dogs\\\", \\\"summary\\\": \\\"Twice.\\\"}")))
                 .get()
                 .asString()
                 .contains("none of those allowed");

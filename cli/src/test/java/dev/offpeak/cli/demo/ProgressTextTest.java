@@ -57,16 +57,14 @@ class ProgressTextTest {
                 0,
                 new Chats.Latencies(List.of()));
 
-        assertThat(new ProgressText(Symbols.ASCII).lines(many))
-                .hasSize(10)
-                .endsWith("         and 3 more batches");
+        assertThat(new ProgressText(Symbols.ASCII).lines(many)).hasSize(10).endsWith("         and 3 more batches");
     }
 
     @Test
     void a_log_is_not_flooded() {
         StringWriter written = new StringWriter();
-        Painter painter = new Painter(
-                new Terminal.Canvas(new PrintWriter(written), false), new ProgressText(Symbols.ASCII), 80);
+        Painter painter =
+                new Painter(new Terminal.Canvas(new PrintWriter(written), false), new ProgressText(Symbols.ASCII), 80);
         for (int second = 0; second <= 12; second++) {
             painter.show(at(second));
         }
@@ -79,14 +77,15 @@ class ProgressTextTest {
     @Test
     void a_terminal_is_painted_over_and_lines_never_wrap() {
         StringWriter written = new StringWriter();
-        Painter painter = new Painter(
-                new Terminal.Canvas(new PrintWriter(written), true), new ProgressText(Symbols.ASCII), 40);
+        Painter painter =
+                new Painter(new Terminal.Canvas(new PrintWriter(written), true), new ProgressText(Symbols.ASCII), 40);
         painter.show(HALFWAY);
         painter.show(HALFWAY);
 
         assertThat(written.toString()).contains("\033[5A\r\033[J");
-        assertThat(written.toString().lines()).allSatisfy(line -> assertThat(line.replaceAll("\033\\[[0-9]*[AJ]", ""))
-                .hasSizeLessThan(40));
+        assertThat(written.toString().lines())
+                .allSatisfy(line ->
+                        assertThat(line.replaceAll("\033\\[[0-9]*[AJ]", "")).hasSizeLessThan(40));
     }
 
     private static Progress at(int second) {

@@ -58,12 +58,6 @@ class RunFileTest {
     private static RunningStack owned(RunningStack.Owner owner) {
         RunningStack stack = Examples.stack();
         return new RunningStack(
-                owner,
-                stack.gateway(),
-                stack.simulator(),
-                stack.dynamoDb(),
-                stack.sqs(),
-                stack.s3(),
-                stack.logs());
+                owner, stack.gateway(), stack.simulator(), stack.dynamoDb(), stack.sqs(), stack.s3(), stack.logs());
     }
 }

@@ -36,9 +36,7 @@ class DurationsTest {
 
     @Test
     void a_saving_is_never_rounded_up() {
-        assertThat(Words.percent(new BigDecimal("4.9999"), BigDecimal.TEN))
-                .isEqualTo("49.9 %");
-        assertThat(Words.percent(BigDecimal.ZERO, BigDecimal.ZERO))
-                .isEqualTo("0.0 %");
+        assertThat(Words.percent(new BigDecimal("4.9999"), BigDecimal.TEN)).isEqualTo("49.9 %");
+        assertThat(Words.percent(BigDecimal.ZERO, BigDecimal.ZERO)).isEqualTo("0.0 %");
     }
 }

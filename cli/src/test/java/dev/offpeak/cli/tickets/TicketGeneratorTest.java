@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +25,8 @@ class TicketGeneratorTest {
     @Test
     void the_same_seed_gives_the_same_tickets_and_another_seed_gives_others() {
         assertThat(generated(Inbox.SEED)).isEqualTo(tickets);
-        assertThat(generated(1).stream().map(Ticket::body).toList())
-                .doesNotContainAnyElementsOf(
-                        tickets.stream().map(Ticket::body).toList());
+        Set<String> bodies = tickets.stream().map(Ticket::body).collect(Collectors.toSet());
+        assertThat(generated(1)).noneMatch(ticket -> bodies.contains(ticket.body()));
     }
 
     @Test
@@ -36,9 +36,9 @@ class TicketGeneratorTest {
 
     @Test
     void lengths_vary_between_forty_and_two_hundred_and_fifty_words() {
-        assertThat(tickets).allSatisfy(ticket -> assertThat(ticket.words())
-                .as(ticket.body())
-                .isBetween(40, 250));
+        assertThat(tickets)
+                .allSatisfy(
+                        ticket -> assertThat(ticket.words()).as(ticket.body()).isBetween(40, 250));
         assertThat(tickets.stream().filter(ticket -> ticket.words() < 80).count())
                 .isGreaterThan(MANY / 10);
         assertThat(tickets.stream().filter(ticket -> ticket.words() > 150).count())
@@ -48,8 +48,7 @@ class TicketGeneratorTest {
     @Test
     void every_label_gets_its_share() {
         Map<Label, Long> counts = tickets.stream()
-                .collect(Collectors.groupingBy(
-                        Ticket::label, () -> new EnumMap<>(Label.class), Collectors.counting()));
+                .collect(Collectors.groupingBy(Ticket::label, () -> new EnumMap<>(Label.class), Collectors.counting()));
 
         assertThat(counts).hasSize(Label.values().length);
         assertThat(counts.values()).allSatisfy(count -> assertThat(count).isGreaterThan(MANY / 20));
@@ -57,19 +56,22 @@ class TicketGeneratorTest {
 
     @Test
     void no_slot_stays_open() {
-        assertThat(tickets).allSatisfy(ticket -> assertThat(ticket.subject() + ticket.body())
-                .doesNotContain("{", "}"));
+        assertThat(tickets)
+                .allSatisfy(
+                        ticket -> assertThat(ticket.subject() + ticket.body()).doesNotContain("{", "}"));
     }
 
     @Test
     void every_line_of_the_material_can_be_filled() {
         Facts facts = Facts.draw(Facts.Cast.load(), new SplittableRandom(7));
 
-        Matter.all().values().forEach(matter -> List.of(
-                        matter.subjects(), matter.situations(), matter.details(), matter.asks())
-                .forEach(lines -> assertThat(lines).isNotEmpty().allSatisfy(line -> facts.fill(line))));
-        Voice.all().forEach(voice -> List.of(voice.openings(), voice.asides(), voice.endings())
-                .forEach(lines -> assertThat(lines).isNotEmpty().allSatisfy(line -> facts.fill(line))));
+        Matter.all()
+                .values()
+                .forEach(matter -> List.of(matter.subjects(), matter.situations(), matter.details(), matter.asks())
+                        .forEach(lines -> assertThat(lines).isNotEmpty().allSatisfy(line -> facts.fill(line))));
+        Voice.all()
+                .forEach(voice -> List.of(voice.openings(), voice.asides(), voice.endings())
+                        .forEach(lines -> assertThat(lines).isNotEmpty().allSatisfy(line -> facts.fill(line))));
     }
 
     private static List<Ticket> generated(long seed) {
