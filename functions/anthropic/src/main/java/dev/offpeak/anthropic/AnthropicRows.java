@@ -48,6 +48,11 @@ final class AnthropicRows {
         var answer = message.get().object().orElseThrow();
         var usage = AnthropicUsage.read(answer).at(Tier.BATCH);
         return new RowOutcome.Succeeded(
-                id, answer.text("model").orElse("unknown"), 200, message.get().offset() - from, message.get().length(), usage);
+                id,
+                answer.text("model").orElse("unknown"),
+                200,
+                message.get().offset() - from,
+                message.get().length(),
+                usage);
     }
 }

@@ -44,7 +44,12 @@ final class OpenAiRows {
         // some rows name no tier, but a row of a batch is billed as one
         var usage = OpenAiUsage.read(answer).at(Tier.BATCH);
         return new RowOutcome.Succeeded(
-                id, answer.text("model").orElse("unknown"), status, slice.get().offset() - from, slice.get().length(), usage);
+                id,
+                answer.text("model").orElse("unknown"),
+                status,
+                slice.get().offset() - from,
+                slice.get().length(),
+                usage);
     }
 
     private static RowOutcome failed(
