@@ -45,8 +45,14 @@ final class AnthropicRows {
         if (message.isEmpty()) {
             return new RowOutcome.Unreadable("succeeded without a message");
         }
-        var usage = AnthropicUsage.read(message.get().object().orElseThrow()).at(Tier.BATCH);
+        var answer = message.get().object().orElseThrow();
+        var usage = AnthropicUsage.read(answer).at(Tier.BATCH);
         return new RowOutcome.Succeeded(
-                id, 200, message.get().offset() - from, message.get().length(), usage);
+                id,
+                answer.text("model").orElse("unknown"),
+                200,
+                message.get().offset() - from,
+                message.get().length(),
+                usage);
     }
 }

@@ -30,7 +30,7 @@ public final class DynamoKeyStore implements KeyStore {
     @Override
     public Claim claim(TenantId tenant, String key, Claim claim, Instant expires) {
         try {
-            var unused = dynamo.putItem(put -> put.tableName(tables.keys())
+            var _ = dynamo.putItem(put -> put.tableName(tables.keys())
                     .item(Map.of(
                             "id", text(tenant + "#" + digest(key)),
                             "job", text(claim.id()),

@@ -25,7 +25,7 @@ public final class DynamoLedger implements Ledger {
     @Override
     public void add(LedgerLine line) {
         var addition = LedgerItems.addition(tables.ledger(), line);
-        var unused = Conflicts.repeat(() -> dynamo.updateItem(update -> update.tableName(addition.tableName())
+        var _ = Conflicts.repeat(() -> dynamo.updateItem(update -> update.tableName(addition.tableName())
                 .key(addition.key())
                 .updateExpression(addition.updateExpression())
                 .expressionAttributeNames(addition.expressionAttributeNames())

@@ -102,7 +102,7 @@ public final class DynamoSegmentStore implements SegmentStore {
 
     @Override
     public void withdraw(SegmentId id, int line) {
-        var unused = dynamo.updateItem(update -> update.tableName(tables.work())
+        var _ = dynamo.updateItem(update -> update.tableName(tables.work())
                 .key(Map.of(WorkItems.ID, withdrawnId(id)))
                 .updateExpression("ADD #withdrawn :line SET #ttl=:ttl")
                 .expressionAttributeNames(Map.of("#withdrawn", "withdrawn", "#ttl", WorkItems.TTL))

@@ -110,7 +110,7 @@ record Items(DynamoDbClient dynamo, Parallel parallel) {
     /// Does one conditional write and says how it ended.
     static <T> Write<T> write(Supplier<?> write, Function<Row, T> reader) {
         try {
-            var unused = write.get();
+            var _ = write.get();
             return Write.done();
         } catch (ConditionalCheckFailedException e) {
             return new Write.Lost<>(Row.of(e.hasItem() ? e.item() : Map.of()).map(reader));

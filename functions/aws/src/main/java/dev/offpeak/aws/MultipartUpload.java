@@ -44,6 +44,8 @@ final class MultipartUpload implements AutoCloseable {
 
     /// Sends a part; waits first while too many are on their way. The caller gives the array away.
     void add(byte[] part) throws IOException {
+        // no use in reading gigabytes more once a part is lost
+        parts.stream().filter(sent -> sent.state() == Future.State.FAILED).forEach(Parallel::await);
         int number = parts.size() + 1;
         bytes += part.length;
         try {
@@ -71,7 +73,7 @@ final class MultipartUpload implements AutoCloseable {
     boolean completeIfAbsent() {
         var all = parts.stream().map(Parallel::await).toList();
         try {
-            var unused = s3.completeMultipartUpload(complete -> complete.bucket(bucket)
+            var _ = s3.completeMultipartUpload(complete -> complete.bucket(bucket)
                     .key(key)
                     .uploadId(id)
                     .ifNoneMatch("*")
@@ -91,7 +93,7 @@ final class MultipartUpload implements AutoCloseable {
         // waits for parts on their way: one that arrives after the abort would be kept, and paid for
         threads.close();
         if (!completed) {
-            var unused = s3.abortMultipartUpload(
+            var _ = s3.abortMultipartUpload(
                     abort -> abort.bucket(bucket).key(key).uploadId(id));
         }
     }

@@ -1,6 +1,7 @@
 package dev.offpeak.aws;
 
 import dev.offpeak.core.store.ObjectStore;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,14 +29,14 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] bytes) throws IOException {
-        return put(key, bytes, bytes.length);
+        return put(key, bytes);
     }
 
     @Override
     public long copy(String key, InputStream from) throws IOException {
         var first = from.readNBytes(PART);
         if (first.length < PART) {
-            return put(key, first, first.length) ? first.length : sizeOf(key);
+            return put(key, first) ? first.length : sizeOf(key);
         }
         // 3 GB should not travel to learn what a look can tell
         var standing = size(key);
@@ -89,15 +90,13 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private boolean put(String key, byte[] bytes, int length) throws IOException {
+    private boolean put(String key, byte[] bytes) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                var unused = s3.putObject(
+                var _ = s3.putObject(
                         put -> put.bucket(bucket).key(key).ifNoneMatch("*"),
                         RequestBody.fromContentProvider(
-                                () -> new java.io.ByteArrayInputStream(bytes, 0, length),
-                                length,
-                                "application/octet-stream"));
+                                () -> new ByteArrayInputStream(bytes), bytes.length, "application/octet-stream"));
                 return true;
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {

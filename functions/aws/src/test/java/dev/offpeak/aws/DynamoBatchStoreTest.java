@@ -35,7 +35,7 @@ final class DynamoBatchStoreTest extends BatchStoreContract {
         batches.adopt(others);
         for (var batch : new dev.offpeak.core.batch.Batch[] {never, others}) {
             var entry = BatchItems.entry(tenant, batch);
-            var unused = Emulators.dynamo()
+            var _ = Emulators.dynamo()
                     .putItem(put -> put.tableName(tables.work()).item(entry));
         }
         assertThat(batches.ofTenant(tenant, 10, Optional.empty())).isEmpty();

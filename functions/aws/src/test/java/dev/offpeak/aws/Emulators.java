@@ -86,12 +86,12 @@ final class Emulators {
 
     static String bucket() {
         var name = "bucket-" + COUNTER.incrementAndGet();
-        var unused = s3().createBucket(create -> create.bucket(name));
+        var _ = s3().createBucket(create -> create.bucket(name));
         return name;
     }
 
     private static void create(CreateTableRequest.Builder table) {
-        var unused = dynamo().createTable(
+        var _ = dynamo().createTable(
                         table.billingMode(BillingMode.PAY_PER_REQUEST).build());
     }
 

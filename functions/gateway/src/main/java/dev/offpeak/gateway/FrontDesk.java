@@ -45,7 +45,8 @@ public final class FrontDesk {
         if (tenant.isEmpty()) {
             return provided
                     ? desks.dropIn().unauthorized(dropIn.group(1))
-                    : Problem.of(401, "unauthorized", "no valid API key came with the request").response();
+                    : Problem.of(401, "unauthorized", "no valid API key came with the request")
+                            .response();
         }
         return provided
                 ? desks.dropIn().answer(tenant.get(), dropIn.group(1), dropIn.group(2), request)
@@ -83,7 +84,9 @@ public final class FrontDesk {
                 request.method().equals("GET")
                         ? desks.ledger().answer(tenant, request)
                         : notAllowed(request, Set.of("GET"));
-            default -> Problem.of(404, "no-such-route", "there is nothing at " + clip(path)).response();
+            default ->
+                Problem.of(404, "no-such-route", "there is nothing at " + clip(path))
+                        .response();
         };
     }
 

@@ -84,8 +84,7 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    InlineJob inlineJob(
-            Providers providers, InlineCall call, JobStore jobs, ObjectStore objects, InstantSource clock) {
+    InlineJob inlineJob(Providers providers, InlineCall call, JobStore jobs, ObjectStore objects, InstantSource clock) {
         return new InlineJob(providers, call, jobs, objects, clock);
     }
 

@@ -70,12 +70,15 @@ final class OpenAiBatchView {
     }
 
     private static LineProblem problem(JsonObject error) {
+        var code = error.text("code").orElse("unknown");
         return new LineProblem(
                 error.integer("line")
                         .filter(line -> line > 0 && line <= 1_000_000)
                         .map(Long::intValue),
-                error.text("code").orElse("unknown"),
-                error.text("message").orElse("no message"));
+                code,
+                error.text("message").orElse("no message"),
+                // a full queue empties by itself; every other complaint is about the lines
+                code.equals("token_limit_exceeded") || code.equals("request_limit_exceeded"));
     }
 
     private static Counts counts(JsonObject batch) {

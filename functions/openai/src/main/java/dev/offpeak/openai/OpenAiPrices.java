@@ -29,9 +29,10 @@ public final class OpenAiPrices implements PriceList {
     private static final Map<String, Listed> PRICES = Map.ofEntries(
             //                          input   cached   written  output   genai-prices 2026-09-23 unless noted
             stepped("gpt-6-astra", "10", "1.00", "12.50", "50"),
-            plain("gpt-6.1-sol", "2", "0.10", "2.50", "10"), // release notes of a price tracker, 2026-10
+            // Release notes of a price tracker, 2026-10; that long prompts cost what they do in gpt-6 is assumed.
+            stepped("gpt-6.1-sol", "2", "0.10", "2.50", "10"),
             // same; writes that are kept 12 h cost more, how much is not published where we looked
-            from("2026-10-26", plain("gpt-6.1-terra", "1", "0.05", "1.25", "5")),
+            from("2026-10-26", stepped("gpt-6.1-terra", "1", "0.05", "1.25", "5")),
             stepped("gpt-6-sol", "2", "0.20", "2.50", "10"),
             stepped("gpt-6-luna", "0.10", "0.01", "0.125", "0.50"), // batch column read 2026-10-04
             from("2026-08-21", stepped("gpt-5.6-sol", "4", "0.40", "5.00", "20")),
@@ -59,7 +60,10 @@ public final class OpenAiPrices implements PriceList {
             // Unconfirmed: one reading of the batch column (2026-09-02) shows embeddings at full price.
             plain("text-embedding-3-small", "0.02", "0.02", "0.02", "0"),
             plain("text-embedding-3-large", "0.13", "0.13", "0.13", "0"),
-            plain("text-embedding-ada-002", "0.10", "0.10", "0.10", "0"));
+            plain("text-embedding-ada-002", "0.10", "0.10", "0.10", "0"),
+            // Free by general knowledge, in none of the tables; answers report no tokens either way.
+            plain("omni-moderation", "0", "0", "0", "0"),
+            plain("omni-moderation-latest", "0", "0", "0", "0"));
 
     @Override
     public Optional<Price> price(String model, Instant at) {

@@ -40,10 +40,16 @@ final class OpenAiRows {
         if (slice.isEmpty()) {
             return new RowOutcome.Unreadable("status " + status + " without a body");
         }
+        var answer = slice.get().object().orElseThrow();
         // some rows name no tier, but a row of a batch is billed as one
-        var usage = OpenAiUsage.read(slice.get().object().orElseThrow()).at(Tier.BATCH);
+        var usage = OpenAiUsage.read(answer).at(Tier.BATCH);
         return new RowOutcome.Succeeded(
-                id, status, slice.get().offset() - from, slice.get().length(), usage);
+                id,
+                answer.text("model").orElse("unknown"),
+                status,
+                slice.get().offset() - from,
+                slice.get().length(),
+                usage);
     }
 
     private static RowOutcome failed(

@@ -1,11 +1,15 @@
 package dev.offpeak.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.offpeak.core.pricing.Price;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.pricing.Usage.Tier;
+import dev.offpeak.simulator.bill.Mode;
+import dev.offpeak.simulator.bill.PriceBook;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OpenAiPricesTest {
@@ -44,6 +48,33 @@ class OpenAiPricesTest {
         assertThat(usual.paid()).hasToString("$1.390000000");
         assertThat(dear.paid()).hasToString("$2.764992000");
         assertThat(price("gpt-5.4-mini").step()).isEmpty();
+    }
+
+    @Test
+    void the_simulator_whose_table_was_written_apart_bills_the_same() {
+        var book = PriceBook.load();
+        assertThat(book.models("openai")).isNotEmpty();
+        for (var model : book.models("openai")) {
+            var listed = price(model);
+            var billed = book.find("openai", model).orElseThrow();
+            for (long seed = 0; seed < 50; seed++) {
+                var random = new Random(seed);
+                var usage = new Usage(n(random), n(random), n(random), n(random), n(random), Tier.BATCH);
+                var same = new dev.offpeak.simulator.bill.Usage(
+                        usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.cacheWriteLong(), usage.output());
+                var cost = listed.cost(usage);
+                assertThat(cost.paid().value())
+                        .as("%s, seed %d", model, seed)
+                        .isCloseTo(billed.of(same, Mode.BATCH) / 1000, within(1L));
+                assertThat(cost.standard().value())
+                        .as("%s, seed %d", model, seed)
+                        .isCloseTo(billed.of(same, Mode.SYNC) / 1000, within(1L));
+            }
+        }
+    }
+
+    private static long n(Random random) {
+        return random.nextInt(150_000);
     }
 
     private Price price(String model) {

@@ -162,7 +162,7 @@ public abstract class BatchStoreContract {
     @Test
     void a_batch_of_very_many_tenants_is_listed_for_each() {
         var tenants =
-                Stream.generate(Samples::tenant).limit(250).collect(toMap(tenant -> tenant, (TenantId tenant) -> 1));
+                Stream.generate(Samples::tenant).limit(120).collect(toMap(tenant -> tenant, (TenantId tenant) -> 1));
         var batch = Samples.batch(tenants, Samples.NOW);
         assertThat(batches().adopt(batch)).isEqualTo(Write.done());
         assertThat(batches().find(batch.id())).contains(batch);

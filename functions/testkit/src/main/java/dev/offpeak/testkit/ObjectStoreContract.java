@@ -92,6 +92,19 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void an_object_that_appears_while_a_copy_is_on_its_way_is_left_as_it_is() throws IOException {
+        var slow = new SequenceInputStream(stream(large()), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                objects().putIfAbsent(key, bytes("first"));
+                return -1;
+            }
+        });
+        assertThat(objects().copy(key, slow)).isEqualTo(5);
+        assertThat(all(key)).isEqualTo(bytes("first"));
+    }
+
+    @Test
     void a_stream_that_breaks_leaves_no_object() throws IOException {
         assertThatThrownBy(() -> objects().copy(key, breaking(bytes("hello"))))
                 .isInstanceOf(IOException.class)

@@ -49,8 +49,8 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 /// Makes the parts both deployables share. The only place that knows which adapter stands behind a port.
 public class Wiring {
     /// Inside of what the functions' own time limits leave: no call outlives its handler.
-    private static final Timeouts TIMEOUTS = new Timeouts(
-            Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(110), Duration.ofMinutes(4));
+    private static final Timeouts TIMEOUTS =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(110), Duration.ofMinutes(4));
 
     @Produces
     @Singleton

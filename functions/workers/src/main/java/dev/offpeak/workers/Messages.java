@@ -20,7 +20,8 @@ public final class Messages {
 
     /// Tells the event source which messages must come again; the others are deleted.
     public static SQSBatchResponse again(List<String> messageIds) {
-        return new SQSBatchResponse(messageIds.stream().map(BatchItemFailure::new).toList());
+        return new SQSBatchResponse(
+                messageIds.stream().map(BatchItemFailure::new).toList());
     }
 
     private static Map<String, String> attributes(SQSMessage message) {

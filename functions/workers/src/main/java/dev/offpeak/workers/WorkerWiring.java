@@ -53,7 +53,8 @@ public class WorkerWiring {
     @Produces
     @Singleton
     SqsOutbox express(SqsClient sqs, Seal seal, Settings settings) {
-        return new SqsOutbox(sqs, Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express()), seal);
+        return new SqsOutbox(
+                sqs, Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express()), seal);
     }
 
     @Produces
@@ -72,14 +73,12 @@ public class WorkerWiring {
     @Produces
     @Singleton
     Packer packer(Providers providers, Settings settings) {
-        return new Packer(
-                key -> providers.get(key.provider()).dialect().batchLimits(), settings.linger());
+        return new Packer(key -> providers.get(key.provider()).dialect().batchLimits(), settings.linger());
     }
 
     @Produces
     @Singleton
-    SubmitBundle submit(
-            Providers providers, SubmitBundle.Stores stores, RefuseBundle refuse, InstantSource clock) {
+    SubmitBundle submit(Providers providers, SubmitBundle.Stores stores, RefuseBundle refuse, InstantSource clock) {
         return new SubmitBundle(providers, stores, refuse, clock);
     }
 
@@ -91,8 +90,7 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    RefuseBundle refuse(
-            JobStore jobs, SegmentStore segments, ObjectStore objects, JobIds ids, InstantSource clock) {
+    RefuseBundle refuse(JobStore jobs, SegmentStore segments, ObjectStore objects, JobIds ids, InstantSource clock) {
         return new RefuseBundle(jobs, segments, objects, ids, clock);
     }
 
@@ -147,8 +145,7 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    EndInvalid invalid(
-            BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
+    EndInvalid invalid(BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
         return new EndInvalid(batches, objects, settle, ids, clock);
     }
 
@@ -177,8 +174,7 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    RunExpress run(
-            Providers providers, JobStore jobs, ObjectStore objects, JobReader reader, InstantSource clock) {
+    RunExpress run(Providers providers, JobStore jobs, ObjectStore objects, JobReader reader, InstantSource clock) {
         return new RunExpress(providers, jobs, objects, reader, new RunExpress.Timing(clock, Thread::sleep));
     }
 }

@@ -31,8 +31,7 @@ public final class EmulatorMain {
 
     // The kernel closes the pipe even when the parent dies by SIGKILL, which no hook in the parent would see.
     private static void endWithParent() {
-        var unused =
-                ProcessHandle.current().parent().map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        var _ = ProcessHandle.current().parent().map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             waitForEnd(System.in);
             System.exit(0);

@@ -92,7 +92,7 @@ final class Services implements AutoCloseable {
     }
 
     private void watch(EmulatorProcess emulator, Consumer<PartDeath> deaths) {
-        var unused = emulator.onExit().thenAccept(code -> {
+        var _ = emulator.onExit().thenAccept(code -> {
             if (!closing) {
                 deaths.accept(new PartDeath(emulator.kind().label(), code, emulator.lastLogLines()));
             }

@@ -51,7 +51,8 @@ public record Manifest(List<Entry> entries) {
         return sums;
     }
 
-    /// One line per entry, fields parted by tabs: segment, object, offset, bytes, lines, inputs, live bitmap, earliest deadline in
+    /// One line per entry, fields parted by tabs: segment, object, offset, bytes, lines, inputs, live bitmap, earliest
+    /// deadline in
     /// epoch milliseconds, tenants.
     public String text() {
         var text = new StringBuilder();

@@ -8,7 +8,8 @@ import java.time.Instant;
 ///
 /// @param id the job's id; of an upload, the upload's
 /// @param attempt 1 for a new job
-/// @param body the job as JSON, byte for byte as the caller sent it; of a stored job or an upload, the key of its object
+/// @param body the job as JSON, byte for byte as the caller sent it; of a stored job or an upload, the key of its
+/// object
 public record Envelope(Kind kind, String id, TenantId tenant, Instant acceptedAt, int attempt, Body body) {
     public enum Kind {
         /// One job, whole.

@@ -60,7 +60,8 @@ public record BundleKey(
     /// Model names and header values are the caller's: one with a separator in it must not add fields of its own.
     private static String escaped(String field) {
         var text = new StringBuilder(field.length());
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             if (c < ' ' || c == ESCAPE) {
                 text.append(ESCAPE).append((char) (c ^ FLIP));
             } else {

@@ -26,6 +26,12 @@ class CustomIdTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 999_999})
+    void the_first_and_last_attempt_are_read_back(int attempt) {
+        assertThat(CustomId.parse(JOB + "-" + attempt)).contains(new CustomId(JOB, attempt));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1_000_000, Integer.MAX_VALUE})
     void an_attempt_that_could_not_be_read_back_is_refused(int attempt) {
         assertThatThrownBy(() -> new CustomId(JOB, attempt))

@@ -87,7 +87,7 @@ class ProviderValuesTest {
         var files = new ArrayList<>(List.of(new BatchApi.ResultFile("file-1")));
         var ended = new BatchView.Status.Ended("completed", files);
         var view = new BatchView(BATCH, ended, BatchView.Counts.NONE, NOW, Optional.empty());
-        var problems = new ArrayList<>(List.of(new BatchView.LineProblem(Optional.of(3), "bad_line", "is bad")));
+        var problems = new ArrayList<>(List.of(new BatchView.LineProblem(Optional.of(3), "bad_line", "is bad", false)));
         var invalid = new BatchView.Status.Invalid(problems);
         files.clear();
         problems.clear();

@@ -9,10 +9,10 @@ import java.util.Optional;
 record Asked(boolean isBackground, Optional<String> deadline, Optional<String> label) {
     static Asked of(HttpRequest request) {
         var deadline = request.header("offpeak-deadline");
-        var waiting = request.header("offpeak-waiting").map(value -> value.strip().toLowerCase(Locale.ROOT));
-        boolean background = waiting.isPresent()
-                ? waiting.get().equals("none")
-                : deadline.isPresent() || prefersAsync(request);
+        var waiting =
+                request.header("offpeak-waiting").map(value -> value.strip().toLowerCase(Locale.ROOT));
+        boolean background =
+                waiting.isPresent() ? waiting.get().equals("none") : deadline.isPresent() || prefersAsync(request);
         return new Asked(background, deadline, request.header("offpeak-label"));
     }
 

@@ -16,7 +16,8 @@ final class Detail {
         var body = problem.body();
         try (var parser = JSON.createParser(body.array(), body.offset(), body.length())) {
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME && parser.currentName().equals("detail")) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.currentName().equals("detail")) {
                     return parser.nextTextValue();
                 }
             }

@@ -42,7 +42,8 @@ public final class DropIn {
     }
 
     public boolean serves(String provider) {
-        return ProviderName.isOne(provider) && providers.find(new ProviderId(provider)).isPresent();
+        return ProviderName.isOne(provider)
+                && providers.find(new ProviderId(provider)).isPresent();
     }
 
     public HttpResponse unauthorized(String name) {
@@ -63,15 +64,15 @@ public final class DropIn {
     }
 
     private HttpResponse pass(TenantId tenant, Provider provider, Request call) {
-        var model =
-                switch (provider.dialect().inspect(call)) {
-                    case Inspection.Batchable(var name, var inputs) -> name;
-                    case Inspection.DirectOnly(var name, var why) -> name;
-                    // the provider is a better judge of its own requests, and says it in its own words
-                    case Inspection.Invalid invalid -> "unknown";
-                };
+        var model = switch (provider.dialect().inspect(call)) {
+            case Inspection.Batchable(var name, var inputs) -> name;
+            case Inspection.DirectOnly(var name, var why) -> name;
+            // the provider is a better judge of its own requests, and says it in its own words
+            case Inspection.Invalid invalid -> "unknown";
+        };
         return switch (inline.make(tenant, provider, call, model).outcome()) {
-            case SyncOutcome.Answered answered when answered.body().length() > Passing.LARGEST ->
+            case SyncOutcome.Answered answered
+            when answered.body().length() > Passing.LARGEST ->
                 error(
                         provider,
                         502,
@@ -80,7 +81,8 @@ public final class DropIn {
                                 + Passing.LARGEST + "); send it with Offpeak-Waiting: none");
             case SyncOutcome.Answered answered ->
                 new HttpResponse(answered.status(), Passing.back(answered.headers()), answered.body());
-            case SyncOutcome.NotSent(var why) -> error(provider, 502, "api_error", "the provider was not reached: " + why);
+            case SyncOutcome.NotSent(var why) ->
+                error(provider, 502, "api_error", "the provider was not reached: " + why);
             case SyncOutcome.InDoubt(var why) ->
                 // 504 and no advice to retry: the call may have been made, and paid for
                 error(provider, 504, "timeout_error", "the provider's answer was lost: " + why);
@@ -103,7 +105,11 @@ public final class DropIn {
 
     /// Our refusal in the provider's envelope: the caller speaks the provider's language here.
     private static HttpResponse enveloped(Provider provider, HttpResponse problem) {
-        return error(provider, problem.status() == 422 ? 400 : problem.status(), "invalid_request_error", Detail.of(problem));
+        return error(
+                provider,
+                problem.status() == 422 ? 400 : problem.status(),
+                "invalid_request_error",
+                Detail.of(problem));
     }
 
     private static HttpResponse error(Provider provider, int status, String code, String message) {

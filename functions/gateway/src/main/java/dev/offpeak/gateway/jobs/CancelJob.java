@@ -50,7 +50,8 @@ public final class CancelJob {
             return ended(row, settled);
         }
         var canceled = canceled(JobTransitions.attempt(row.state()));
-        var write = jobs.apply(List.of(new JobStore.Change(row.id(), new JobEvent.End(canceled)))).getFirst();
+        var write = jobs.apply(List.of(new JobStore.Change(row.id(), new JobEvent.End(canceled))))
+                .getFirst();
         return switch (write) {
             case Write.Done<JobRow> done -> {
                 if (row.state() instanceof JobState.Staged staged) {
@@ -91,7 +92,9 @@ public final class CancelJob {
     }
 
     private static HttpResponse busy(JobId id) {
-        return Problem.of(503, "try-again", "job " + id + " could not be changed just now").response().with("Retry-After", "1");
+        return Problem.of(503, "try-again", "job " + id + " could not be changed just now")
+                .response()
+                .with("Retry-After", "1");
     }
 
     private Settled canceled(int attempt) {

@@ -48,7 +48,8 @@ public final class InlineJob {
         var acceptedAt = clock.instant();
         var known = jobs.find(id);
         if (known.isPresent()) {
-            return Problem.of(409, "id-taken", "job " + id + " exists already; read it with GET").response();
+            return Problem.of(409, "id-taken", "job " + id + " exists already; read it with GET")
+                    .response();
         }
         var provider = providers.get(spec.provider());
         var result = call.make(tenant, provider, spec.request(), admitted.model());
@@ -79,7 +80,8 @@ public final class InlineJob {
 
     private Settled settled(JobId id, Provider provider, InlineCall.Result result, Instant now) throws IOException {
         return switch (result.outcome()) {
-            case SyncOutcome.Answered answered when answered.succeeded() ->
+            case SyncOutcome.Answered answered
+            when answered.succeeded() ->
                 new Settled(
                         Ending.SUCCEEDED,
                         1,
@@ -90,8 +92,7 @@ public final class InlineJob {
                         result.cost(),
                         Optional.empty());
             case SyncOutcome.Answered answered -> {
-                var failure =
-                        provider.dialect().readFailure(answered.status(), answered.headers(), answered.body());
+                var failure = provider.dialect().readFailure(answered.status(), answered.headers(), answered.body());
                 yield failed(now, failure.code(), failure.message());
             }
             case SyncOutcome.NotSent(var why) -> failed(now, "provider_unreachable", why);

@@ -77,7 +77,8 @@ public final class JobLookup {
         return switch (row.state()) {
             case JobState.Staged staged -> staged(row, staged.segment());
             case JobState.Express express ->
-                new JobView(row, express.intent().isPresent() ? "RUNNING" : "QUEUED", Optional.empty(), Optional.empty());
+                new JobView(
+                        row, express.intent().isPresent() ? "RUNNING" : "QUEUED", Optional.empty(), Optional.empty());
             case JobState.Settled settled ->
                 new JobView(row, settled.ending().name(), batchOf(settled), small(settled, largestResult));
         };

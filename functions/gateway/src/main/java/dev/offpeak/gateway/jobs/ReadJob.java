@@ -29,12 +29,10 @@ public final class ReadJob {
         return switch (lookup.find(tenant, id)) {
             case JobLookup.Found.Row(var row) -> show(row);
             case JobLookup.Found.OnItsWay(var job) ->
-                HttpResponse.json(
-                                200,
-                                Json.object(json -> {
-                                    json.writeStringField("id", job.value());
-                                    json.writeStringField("state", "QUEUED");
-                                }))
+                HttpResponse.json(200, Json.object(json -> {
+                            json.writeStringField("id", job.value());
+                            json.writeStringField("state", "QUEUED");
+                        }))
                         .with("Retry-After", "5");
             case JobLookup.Found.Nothing nothing -> noSuchJob(id);
         };
@@ -45,12 +43,14 @@ public final class ReadJob {
         var reference = request.query("reference");
         var message = request.query("message_id");
         if (reference.isPresent() == message.isPresent()) {
-            return Problem.of(400, "bad-query", "ask for either reference or message_id").response();
+            return Problem.of(400, "bad-query", "ask for either reference or message_id")
+                    .response();
         }
         var row = lookup.byName(tenant, reference, message);
         return row.isPresent()
                 ? show(row.get())
-                : Problem.of(404, "no-such-job", "no job of that name has been taken in (yet)").response();
+                : Problem.of(404, "no-such-job", "no job of that name has been taken in (yet)")
+                        .response();
     }
 
     public HttpResponse result(TenantId tenant, String id) throws IOException {
@@ -74,7 +74,9 @@ public final class ReadJob {
                             409,
                             "no-result",
                             "job " + id + " ended as " + settled.ending() + " and has no result"
-                                    + settled.reason().map(reason -> ": " + reason.message()).orElse(""))
+                                    + settled.reason()
+                                            .map(reason -> ": " + reason.message())
+                                            .orElse(""))
                     .response();
         }
         if (settled.answer().get() instanceof Answer.Stored stored && stored.length() > LARGEST) {
@@ -98,7 +100,9 @@ public final class ReadJob {
     }
 
     private static HttpResponse notYet(String id) {
-        return Problem.of(409, "not-ended", "job " + id + " has not ended yet").response().with("Retry-After", "30");
+        return Problem.of(409, "not-ended", "job " + id + " has not ended yet")
+                .response()
+                .with("Retry-After", "30");
     }
 
     static HttpResponse noSuchJob(String id) {

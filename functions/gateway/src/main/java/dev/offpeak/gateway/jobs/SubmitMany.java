@@ -73,8 +73,12 @@ public final class SubmitMany {
     private Judged judge(NdJson.Line line, JobSpec spec, Instant now) {
         return switch (admission.judge(spec, Admission.Door.JOBS, now)) {
             case Verdict.Refused(var field, var why) -> bad(line, Problem.ofField(422, "bad-job", field, why));
-            case Verdict.Admitted admitted when admitted.route().execution() == Route.Execution.INLINE ->
-                bad(line, Problem.ofField(422, "bad-job", "waiting", "nobody can wait for a line of many; send it alone"));
+            case Verdict.Admitted admitted
+            when admitted.route().execution() == Route.Execution.INLINE ->
+                bad(
+                        line,
+                        Problem.ofField(
+                                422, "bad-job", "waiting", "nobody can wait for a line of many; send it alone"));
             case Verdict.Admitted admitted -> new Judged(line, Optional.empty(), Optional.of(new Good(spec, admitted)));
         };
     }
@@ -83,25 +87,23 @@ public final class SubmitMany {
         return new Judged(line, Optional.of(problem), Optional.empty());
     }
 
-    private HttpResponse accept(
-            TenantId tenant, byte[] bytes, List<Judged> judged, String upload, Instant acceptedAt) throws IOException {
+    private HttpResponse accept(TenantId tenant, byte[] bytes, List<Judged> judged, String upload, Instant acceptedAt)
+            throws IOException {
         var good = judged.stream().filter(line -> line.good().isPresent()).toList();
         if (!good.isEmpty() && !acceptance.upload(upload, tenant, acceptedAt, keepOnly(bytes, good))) {
             return Problem.of(503, "queue-unavailable", "the queue did not take the jobs; nothing was accepted")
                     .response()
                     .with("Retry-After", "1");
         }
-        return HttpResponse.json(
-                good.isEmpty() ? 422 : 202,
-                Json.object(json -> {
-                    json.writeNumberField("accepted", good.size());
-                    json.writeNumberField("rejected", judged.size() - good.size());
-                    json.writeArrayFieldStart("jobs");
-                    for (var line : judged) {
-                        write(json, tenant, line, upload, acceptedAt);
-                    }
-                    json.writeEndArray();
-                }));
+        return HttpResponse.json(good.isEmpty() ? 422 : 202, Json.object(json -> {
+            json.writeNumberField("accepted", good.size());
+            json.writeNumberField("rejected", judged.size() - good.size());
+            json.writeArrayFieldStart("jobs");
+            for (var line : judged) {
+                write(json, tenant, line, upload, acceptedAt);
+            }
+            json.writeEndArray();
+        }));
     }
 
     private void write(JsonGenerator json, TenantId tenant, Judged judged, String upload, Instant acceptedAt)
@@ -110,7 +112,8 @@ public final class SubmitMany {
         json.writeNumberField("line", judged.line().number());
         if (judged.good().isPresent()) {
             var good = judged.good().get();
-            var id = UploadIds.of(naming.ids(), tenant, acceptedAt, upload, judged.line().number(), good.spec());
+            var id = UploadIds.of(
+                    naming.ids(), tenant, acceptedAt, upload, judged.line().number(), good.spec());
             json.writeStringField("id", id.value());
             json.writeStringField("state", "QUEUED");
             json.writeStringField("lane", good.admitted().route().lane().name());

@@ -36,8 +36,7 @@ public final class SubmitOne {
         }
     }
 
-    public SubmitOne(
-            JobReader reader, Admission admission, Acceptance acceptance, InlineJob inline, Naming naming) {
+    public SubmitOne(JobReader reader, Admission admission, Acceptance acceptance, InlineJob inline, Naming naming) {
         this.reader = reader;
         this.admission = admission;
         this.acceptance = acceptance;
@@ -49,7 +48,8 @@ public final class SubmitOne {
         var body = request.body();
         return switch (reader.read(body.array(), body.offset(), body.length())) {
             case Reading.NotJson(var why) -> Problem.of(400, "bad-json", why).response();
-            case Reading.Flawed flawed -> Problem.ofField(422, "bad-job", flawed.field(), flawed.why()).response();
+            case Reading.Flawed flawed ->
+                Problem.ofField(422, "bad-job", flawed.field(), flawed.why()).response();
             case Reading.Sound(var spec) -> submit(tenant, request, spec, body, Admission.Door.JOBS);
         };
     }
@@ -59,8 +59,10 @@ public final class SubmitOne {
             throws IOException {
         var now = naming.clock().instant();
         return switch (admission.judge(spec, door, now)) {
-            case Verdict.Refused(var field, var why) -> Problem.ofField(422, "bad-job", field, why).response();
-            case Verdict.Admitted admitted when admitted.route().execution() == Route.Execution.INLINE ->
+            case Verdict.Refused(var field, var why) ->
+                Problem.ofField(422, "bad-job", field, why).response();
+            case Verdict.Admitted admitted
+            when admitted.route().execution() == Route.Execution.INLINE ->
                 inline.run(tenant, naming.propose(tenant, spec, now), spec, admitted);
             case Verdict.Admitted admitted -> enqueue(tenant, request, spec, job, admitted, now);
         };
@@ -83,15 +85,13 @@ public final class SubmitOne {
 
     private static HttpResponse accepted(String id, Verdict.Admitted admitted) {
         var route = admitted.route();
-        return HttpResponse.json(
-                        202,
-                        Json.object(json -> {
-                            json.writeStringField("id", id);
-                            json.writeStringField("state", "QUEUED");
-                            json.writeStringField("lane", route.lane().name());
-                            json.writeStringField("why", route.why());
-                            json.writeStringField("deadline", admitted.deadline().toString());
-                        }))
+        return HttpResponse.json(202, Json.object(json -> {
+                    json.writeStringField("id", id);
+                    json.writeStringField("state", "QUEUED");
+                    json.writeStringField("lane", route.lane().name());
+                    json.writeStringField("why", route.why());
+                    json.writeStringField("deadline", admitted.deadline().toString());
+                }))
                 .with("Location", "/v1/jobs/" + id)
                 .with("Retry-After", Long.toString(RetryAdvice.seconds(route.lane())));
     }

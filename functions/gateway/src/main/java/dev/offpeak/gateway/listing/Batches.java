@@ -28,11 +28,13 @@ public final class Batches {
     public HttpResponse answer(TenantId tenant, HttpRequest request) {
         var limit = request.query("limit").orElse("20");
         if (!limit.matches("[0-9]{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > LARGEST_PAGE) {
-            return Problem.ofField(400, "bad-query", "limit", "must be a number from 1 to " + LARGEST_PAGE).response();
+            return Problem.ofField(400, "bad-query", "limit", "must be a number from 1 to " + LARGEST_PAGE)
+                    .response();
         }
         var after = request.query("after");
         if (after.isPresent() && !after.get().matches("[A-Za-z0-9_.-]{1,128}")) {
-            return Problem.ofField(400, "bad-query", "after", "is not a batch id").response();
+            return Problem.ofField(400, "bad-query", "after", "is not a batch id")
+                    .response();
         }
         int size = Integer.parseInt(limit);
         var found = batches.ofTenant(tenant, size + 1, after.map(BatchId::new));
@@ -55,7 +57,8 @@ public final class Batches {
         json.writeStringField("provider", batch.key().provider().value());
         json.writeStringField("endpoint", batch.key().endpoint().path());
         json.writeStringField("state", state(batch.state()));
-        json.writeNumberField("lines", Optional.ofNullable(batch.tenants().get(tenant)).orElse(0));
+        json.writeNumberField(
+                "lines", Optional.ofNullable(batch.tenants().get(tenant)).orElse(0));
         json.writeStringField("created_at", batch.createdAt().toString());
         if (batch.expiresAt().isPresent()) {
             json.writeStringField("expires_at", batch.expiresAt().get().toString());

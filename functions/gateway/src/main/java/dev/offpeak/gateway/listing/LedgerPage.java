@@ -33,25 +33,23 @@ public final class LedgerPage {
             var to = request.query("to").map(LocalDate::parse).orElse(today);
             var from = request.query("from").map(LocalDate::parse).orElse(to.minusDays(30));
             if (from.isAfter(to) || from.plusDays(LONGEST).isBefore(to)) {
-                return Problem.of(400, "bad-query", "from must be at most " + LONGEST + " days before to").response();
+                return Problem.of(400, "bad-query", "from must be at most " + LONGEST + " days before to")
+                        .response();
             }
             var lines = ledger.read(tenant, from, to);
-            return HttpResponse.json(
-                    200,
-                    Json.object(json -> {
-                        json.writeArrayFieldStart("lines");
-                        for (var line : lines) {
-                            write(json, line);
-                        }
-                        json.writeEndArray();
-                        json.writeObjectFieldStart("total");
-                        amounts(
-                                json,
-                                lines.stream().map(LedgerLine::amounts).reduce(Amounts.NONE, Amounts::plus));
-                        json.writeEndObject();
-                    }));
+            return HttpResponse.json(200, Json.object(json -> {
+                json.writeArrayFieldStart("lines");
+                for (var line : lines) {
+                    write(json, line);
+                }
+                json.writeEndArray();
+                json.writeObjectFieldStart("total");
+                amounts(json, lines.stream().map(LedgerLine::amounts).reduce(Amounts.NONE, Amounts::plus));
+                json.writeEndObject();
+            }));
         } catch (DateTimeException e) {
-            return Problem.of(400, "bad-query", "from and to are days such as 2026-11-23").response();
+            return Problem.of(400, "bad-query", "from and to are days such as 2026-11-23")
+                    .response();
         }
     }
 
@@ -72,7 +70,8 @@ public final class LedgerPage {
         json.writeNumberField("input_tokens", amounts.inputTokens());
         json.writeNumberField("output_tokens", amounts.outputTokens());
         json.writeStringField("paid_usd", amounts.cost().paid().dollars().toPlainString());
-        json.writeStringField("standard_usd", amounts.cost().standard().dollars().toPlainString());
+        json.writeStringField(
+                "standard_usd", amounts.cost().standard().dollars().toPlainString());
         json.writeStringField("saved_usd", amounts.cost().saved().dollars().toPlainString());
     }
 }

@@ -45,7 +45,11 @@ public final class ClaimSegments {
     private final InstantSource clock;
 
     public ClaimSegments(
-            SegmentStore segments, BundleStore bundles, ObjectStore objects, RandomGenerator random, InstantSource clock) {
+            SegmentStore segments,
+            BundleStore bundles,
+            ObjectStore objects,
+            RandomGenerator random,
+            InstantSource clock) {
         this.segments = segments;
         this.objects = objects;
         this.bundles = new Bundles(bundles);
@@ -58,8 +62,8 @@ public final class ClaimSegments {
         var now = clock.instant();
         var id = new BundleId("bundle_" + unique());
         var fence = unique();
-        var claiming = new Bundle(
-                id, plan.key(), now, new BundleState.Claiming(fence, now.plus(LEASE)), now.plus(LEASE), 1);
+        var claiming =
+                new Bundle(id, plan.key(), now, new BundleState.Claiming(fence, now.plus(LEASE)), now.plus(LEASE), 1);
         if (!bundles.create(claiming)) {
             return Optional.empty();
         }
@@ -87,7 +91,10 @@ public final class ClaimSegments {
             var claims = wanted.stream()
                     .map(segment -> threads.submit(() -> claim(gate, segment, bundle)))
                     .toList();
-            return claims.stream().map(ClaimSegments::result).flatMap(Optional::stream).toList();
+            return claims.stream()
+                    .map(ClaimSegments::result)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
     }
 

@@ -17,8 +17,7 @@ public final class PackBundles {
     private final ReleaseStrays strays;
     private final InstantSource clock;
 
-    public PackBundles(
-            Packer packer, SegmentStore segments, Steps steps, InstantSource clock) {
+    public PackBundles(Packer packer, SegmentStore segments, Steps steps, InstantSource clock) {
         this.packer = packer;
         this.segments = segments;
         this.claim = steps.claim();

@@ -32,8 +32,7 @@ public final class RefuseBundle {
     private final JobIds ids;
     private final InstantSource clock;
 
-    public RefuseBundle(
-            JobStore jobs, SegmentStore segments, ObjectStore objects, JobIds ids, InstantSource clock) {
+    public RefuseBundle(JobStore jobs, SegmentStore segments, ObjectStore objects, JobIds ids, InstantSource clock) {
         this.jobs = jobs;
         this.segments = segments;
         this.objects = objects;
@@ -45,7 +44,8 @@ public final class RefuseBundle {
         var order = Roster.read(objects, manifest, ids).order();
         for (int from = 0; from < order.size(); from += CHUNK) {
             var chunk = order.subList(from, Math.min(from + CHUNK, order.size()));
-            for (var write : jobs.apply(chunk.stream().map(id -> failed(bundle, id, failure)).toList())) {
+            for (var write : jobs.apply(
+                    chunk.stream().map(id -> failed(bundle, id, failure)).toList())) {
                 if (write instanceof Write.NotDone<?>(var why)) {
                     throw new IOException("bundle " + bundle.id() + " could not be ended: " + why);
                 }

@@ -47,7 +47,10 @@ public final class ReleaseStrays {
             if (segment.state() instanceof Segment.State.Claimed(var bundle)) {
                 var holding = held.computeIfAbsent(bundle, this::holding);
                 if (holding.isPresent() && !holding.get().contains(segment.id())) {
-                    released += segments.apply(segment.id(), new SegmentEvent.Release(bundle), now).isDone() ? 1 : 0;
+                    released += segments.apply(segment.id(), new SegmentEvent.Release(bundle), now)
+                                    .isDone()
+                            ? 1
+                            : 0;
                 }
             }
         }

@@ -111,8 +111,8 @@ public final class SubmitBundle {
         var manifest = Manifests.read(objects, key);
         return switch (provider.batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
             case UploadOutcome.Uploaded(var ref) -> {
-                var uploaded =
-                        bundles.move(bundle, new BundleEvent.Upload(provider.account(), ref), soon(ClaimSegments.LEASE));
+                var uploaded = bundles.move(
+                        bundle, new BundleEvent.Upload(provider.account(), ref), soon(ClaimSegments.LEASE));
                 yield uploaded.isPresent()
                         && uploaded.get().state() instanceof Uploaded state
                         && create(uploaded.get(), state, manifest, until);
@@ -143,7 +143,9 @@ public final class SubmitBundle {
                 yield false;
             }
             case CreateOutcome.NotNow(var failure) ->
-                back(intended.get(), failure).map(again -> later(again, failure)).orElse(false);
+                back(intended.get(), failure)
+                        .map(again -> later(again, failure))
+                        .orElse(false);
             case CreateOutcome.Refused(var failure) -> {
                 var again = back(intended.get(), failure);
                 yield again.isPresent() && refused(again.get(), manifest, failure);
@@ -173,7 +175,8 @@ public final class SubmitBundle {
     }
 
     private Optional<Bundle> back(Bundle bundle, ProviderFailure failure) {
-        return bundles.move(bundle, new BundleEvent.NotCreated(), soon(failure.retryAfter().orElse(RETRY)));
+        return bundles.move(
+                bundle, new BundleEvent.NotCreated(), soon(failure.retryAfter().orElse(RETRY)));
     }
 
     private boolean later(Bundle bundle, ProviderFailure failure) {

@@ -53,7 +53,8 @@ public final class Staging {
     record Draft(SegmentId id, BundleKey key, TenantId tenant, long offset, long bytes, List<Place> places) {
         /// @param won the lines whose rows name this segment
         Segment segment(String object, LineSet won, Instant now) {
-            var live = places.stream().filter(place -> won.contains(place.line())).toList();
+            var live =
+                    places.stream().filter(place -> won.contains(place.line())).toList();
             return new Segment(
                     id,
                     key,
@@ -62,7 +63,9 @@ public final class Staging {
                             offset,
                             bytes,
                             places.size(),
-                            live.stream().mapToInt(place -> place.job().admitted().inputs()).sum()),
+                            live.stream()
+                                    .mapToInt(place -> place.job().admitted().inputs())
+                                    .sum()),
                     won,
                     Map.of(tenant, live.size()),
                     now,

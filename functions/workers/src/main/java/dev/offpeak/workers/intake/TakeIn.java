@@ -71,7 +71,11 @@ public final class TakeIn {
                     byId.putIfAbsent(incoming.id().value(), incoming);
                 }
             } catch (Unpack.Undecodable | IOException e) {
-                LOG.log(Level.WARNING, "message {0} cannot be taken in: {1}", deliveries.get(i).messageId(), e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "message {0} cannot be taken in: {1}",
+                        deliveries.get(i).messageId(),
+                        e.getMessage());
                 failed.add(i);
             }
         }
@@ -107,9 +111,8 @@ public final class TakeIn {
 
     /// Row first, message second: a row without its message is found again when the queue redelivers ours.
     private List<Integer> dispatch(List<Incoming.Good> direct) {
-        var writes = jobs.insert(direct.stream()
-                .map(job -> job.row(new JobState.Express(1)))
-                .toList());
+        var writes = jobs.insert(
+                direct.stream().map(job -> job.row(new JobState.Express(1))).toList());
         var again = new ArrayList<Integer>();
         Map<Integer, Incoming.Good> toSend = new LinkedHashMap<>();
         for (int i = 0; i < direct.size(); i++) {

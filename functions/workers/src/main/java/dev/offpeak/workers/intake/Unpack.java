@@ -44,8 +44,7 @@ public final class Unpack {
     List<Incoming> unpack(int index, Delivery delivery) throws Undecodable, IOException {
         return switch (delivery.content()) {
             case Delivery.Content.Forged(var why) -> throw new Undecodable(why);
-            case Delivery.Content.Dropped(var tenant, var body) ->
-                List.of(dropped(index, delivery, tenant, body));
+            case Delivery.Content.Dropped(var tenant, var body) -> List.of(dropped(index, delivery, tenant, body));
             case Delivery.Content.Sealed(var envelope) -> sealed(index, envelope);
         };
     }
@@ -57,14 +56,22 @@ public final class Unpack {
             case Reading.Flawed flawed ->
                 new Incoming.Bad(
                         index,
-                        flawed.reference().map(name -> ids.ofReference(tenant, name)).orElse(byMessage),
+                        flawed.reference()
+                                .map(name -> ids.ofReference(tenant, name))
+                                .orElse(byMessage),
                         tenant,
                         delivery.sentAt(),
                         flawed.field() + ": " + flawed.why());
             case Reading.Sound(var spec) -> {
-                if (spec.reference().filter(name -> name.startsWith(JobId.PREFIX)).isPresent()) {
+                if (spec.reference()
+                        .filter(name -> name.startsWith(JobId.PREFIX))
+                        .isPresent()) {
                     yield new Incoming.Bad(
-                            index, byMessage, tenant, delivery.sentAt(), "id: names starting with job_ are Offpeak's own");
+                            index,
+                            byMessage,
+                            tenant,
+                            delivery.sentAt(),
+                            "id: names starting with job_ are Offpeak's own");
                 }
                 var id = spec.reference()
                         .map(name -> ids.ofReference(tenant, name))
@@ -125,12 +132,7 @@ public final class Unpack {
             case Reading.Sound(var spec) -> {
                 var id = UploadIds.of(ids, tenant, at, envelope.id(), line.number(), spec);
                 var forward = new Envelope(
-                        Envelope.Kind.JOB,
-                        id.value(),
-                        tenant,
-                        at,
-                        1,
-                        Body.slice(bytes, line.offset(), line.length()));
+                        Envelope.Kind.JOB, id.value(), tenant, at, 1, Body.slice(bytes, line.offset(), line.length()));
                 yield judge(index, id, tenant, at, spec, forward, Admission.Door.JOBS);
             }
         };
@@ -145,9 +147,9 @@ public final class Unpack {
             Envelope forward,
             Admission.Door door) {
         return switch (admission.judge(spec, door, acceptedAt)) {
-            case Verdict.Refused(var field, var why) -> new Incoming.Bad(index, id, tenant, acceptedAt, field + ": " + why);
-            case Verdict.Admitted admitted ->
-                new Incoming.Good(index, id, tenant, acceptedAt, spec, admitted, forward);
+            case Verdict.Refused(var field, var why) ->
+                new Incoming.Bad(index, id, tenant, acceptedAt, field + ": " + why);
+            case Verdict.Admitted admitted -> new Incoming.Good(index, id, tenant, acceptedAt, spec, admitted, forward);
         };
     }
 

@@ -12,8 +12,7 @@ public final class Manifests {
     private Manifests() {}
 
     public static Manifest read(ObjectStore objects, String key) throws IOException {
-        long size = objects.size(key)
-                .orElseThrow(() -> new FileNotFoundException("manifest " + key + " is not there"));
+        long size = objects.size(key).orElseThrow(() -> new FileNotFoundException("manifest " + key + " is not there"));
         return Manifest.parse(new String(objects.read(key, 0, Math.toIntExact(size)), UTF_8));
     }
 }

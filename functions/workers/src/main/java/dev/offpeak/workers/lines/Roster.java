@@ -46,8 +46,8 @@ public final class Roster {
                     if (entry.live().contains(number)) {
                         var id = RequestLine.customId(lines.buffer(), lines.from(), lines.to());
                         if (id.isEmpty()) {
-                            throw new IOException(
-                                    "segment " + entry.segment() + ": line " + (number + 1) + " has no custom_id of ours");
+                            throw new IOException("segment " + entry.segment() + ": line " + (number + 1)
+                                    + " has no custom_id of ours");
                         }
                         seats.put(id.get(), new Seat(entry, lines.offset(), lines.length()));
                     }
@@ -74,7 +74,9 @@ public final class Roster {
         var tenants = seat(id).entry().tenants().keySet();
         return tenants.size() == 1
                 ? tenants.stream().findFirst()
-                : tenants.stream().filter(tenant -> ids.proves(id.job(), tenant)).findFirst();
+                : tenants.stream()
+                        .filter(tenant -> ids.proves(id.job(), tenant))
+                        .findFirst();
     }
 
     /// The nearest deadline among them, as far as their segments know.
@@ -87,7 +89,9 @@ public final class Roster {
 
     /// How many embedding texts they hold at most: that of a single line is not known any more.
     public int inputs(List<CustomId> wanted) {
-        return byEntry(wanted).keySet().stream().mapToInt(Manifest.Entry::inputs).sum();
+        return byEntry(wanted).keySet().stream()
+                .mapToInt(Manifest.Entry::inputs)
+                .sum();
     }
 
     /// The requests of `wanted` under their next attempt's ids, in that order, each with its `\n`.
@@ -122,7 +126,8 @@ public final class Roster {
 
     private Map<Manifest.Entry, List<CustomId>> byEntry(List<CustomId> wanted) {
         var groups = new IdentityHashMap<Manifest.Entry, List<CustomId>>();
-        wanted.forEach(id -> groups.computeIfAbsent(seat(id).entry(), entry -> new ArrayList<>()).add(id));
+        wanted.forEach(id -> groups.computeIfAbsent(seat(id).entry(), entry -> new ArrayList<>())
+                .add(id));
         return groups;
     }
 

@@ -104,8 +104,7 @@ public final class SettleChunk {
                         Usage.NONE,
                         Cost.NONE,
                         Optional.of(reason)));
-            case Verdict.Again(var id) ->
-                new JobEvent.Retry(id.attempt(), new Staged(id.attempt() + 1, segment, line));
+            case Verdict.Again(var id) -> new JobEvent.Retry(id.attempt(), new Staged(id.attempt() + 1, segment, line));
         };
     }
 
@@ -130,19 +129,22 @@ public final class SettleChunk {
             this.now = now;
         }
 
-        void add(Verdict verdict, Change change, Write<JobRow> write, SegmentId segment, int line)
-                throws IOException {
+        void add(Verdict verdict, Change change, Write<JobRow> write, SegmentId segment, int line) throws IOException {
             if (write instanceof Write.NotDone<JobRow>(var why)) {
                 throw new IOException("job " + verdict.id().job() + " was not settled: " + why);
             }
-            boolean ours = write.isDone() || write instanceof Write.Lost<JobRow>(var current)
-                    && current.filter(row -> isOurs(row.state(), verdict, segment, line)).isPresent();
+            boolean ours = write.isDone()
+                    || write instanceof Write.Lost<JobRow>(var current)
+                            && current.filter(row -> isOurs(row.state(), verdict, segment, line))
+                                    .isPresent();
             switch (verdict) {
-                case Verdict.Success success when ours -> {
+                case Verdict.Success success
+                when ours -> {
                     succeeded++;
                     enter(success);
                 }
-                case Verdict.Failure failure when ours -> {
+                case Verdict.Failure failure
+                when ours -> {
                     failed++;
                     enter(failure.id(), model(), Amounts.ONE_FAILED);
                 }
@@ -150,7 +152,11 @@ public final class SettleChunk {
                 case Verdict.Success success -> {
                     unused++;
                     // paid for, and of no use: never silent
-                    LOG.log(Level.WARNING, "job {0}: duplicate_spend in {1}", success.id().job(), success.by());
+                    LOG.log(
+                            Level.WARNING,
+                            "job {0}: duplicate_spend in {1}",
+                            success.id().job(),
+                            success.by());
                 }
                 default -> unused++;
             }
@@ -158,12 +164,12 @@ public final class SettleChunk {
 
         private static boolean isOurs(JobState state, Verdict verdict, SegmentId segment, int line) {
             return switch (verdict) {
-                case Verdict.Success success -> state instanceof Settled settled && settled.by().equals(success.by());
-                case Verdict.Failure failure -> state instanceof Settled settled && settled.by().equals(failure.by());
+                case Verdict.Success success ->
+                    state instanceof Settled settled && settled.by().equals(success.by());
+                case Verdict.Failure failure ->
+                    state instanceof Settled settled && settled.by().equals(failure.by());
                 case Verdict.Again again ->
-                    state instanceof Staged staged
-                            && staged.segment().equals(segment)
-                            && staged.line() == line;
+                    state instanceof Staged staged && staged.segment().equals(segment) && staged.line() == line;
             };
         }
 
@@ -180,7 +186,11 @@ public final class SettleChunk {
         private void enter(CustomId id, String model, Amounts amounts) {
             var tenant = roster.tenant(id).orElse(UNKNOWN);
             var account = new LedgerLine.Account(
-                    tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.BATCH, batch.key().provider(), model);
+                    tenant,
+                    now.atOffset(ZoneOffset.UTC).toLocalDate(),
+                    Lane.BATCH,
+                    batch.key().provider(),
+                    model);
             accounts.merge(account, amounts, Amounts::plus);
         }
 

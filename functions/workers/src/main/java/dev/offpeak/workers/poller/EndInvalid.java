@@ -35,8 +35,7 @@ public final class EndInvalid {
     private final JobIds ids;
     private final InstantSource clock;
 
-    public EndInvalid(
-            BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
+    public EndInvalid(BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
         this.batches = batches;
         this.objects = objects;
         this.settle = settle;
@@ -53,15 +52,16 @@ public final class EndInvalid {
                 problem.line().map(Object::toString).orElse("none")));
         var roster = Roster.read(objects, Manifests.read(objects, batch.manifest()), ids);
         var blamed = blamed(problems, roster);
-        var whole = problems.stream().filter(problem -> problem.line().isEmpty()).findFirst();
+        var whole =
+                problems.stream().filter(problem -> problem.line().isEmpty()).findFirst();
         var verdicts = roster.order().stream()
                 .map(id -> verdict(batch, id, Optional.ofNullable(blamed.get(id)), whole))
                 .toList();
         var ledger = new ArrayList<LedgerLine>();
         for (int from = 0; from < verdicts.size(); from += ImportResults.CHUNK) {
             var chunk = verdicts.subList(from, Math.min(from + ImportResults.CHUNK, verdicts.size()));
-            ledger.addAll(
-                    settle.settle(batch, "invalid:" + from, chunk, roster, clock.instant()).ledger());
+            ledger.addAll(settle.settle(batch, "invalid:" + from, chunk, roster, clock.instant())
+                    .ledger());
         }
         // nothing is left to download; importing nothing finds every line settled or moved on already
         Moves.move(batches, batch, new BatchEvent.End(List.of()), clock.instant(), LedgerLine.sum(ledger));
@@ -77,12 +77,13 @@ public final class EndInvalid {
         return blamed;
     }
 
-    private static Verdict verdict(
-            Batch batch, CustomId id, Optional<LineProblem> own, Optional<LineProblem> whole) {
+    private static Verdict verdict(Batch batch, CustomId id, Optional<LineProblem> own, Optional<LineProblem> whole) {
         var fatal = own.or(() -> whole.filter(problem -> !problem.passing()));
         if (fatal.isPresent()) {
             return new Verdict.Failure(
-                    id, batch.id() + "#invalid", new Reason(fatal.get().code(), fatal.get().message()));
+                    id,
+                    batch.id() + "#invalid",
+                    new Reason(fatal.get().code(), fatal.get().message()));
         }
         return id.attempt() < Attempts.MOST_UNSENT
                 ? new Verdict.Again(id)

@@ -38,12 +38,7 @@ public final class FollowBatches {
     /// What is done with a batch once its provider is finished with it.
     public record Endings(ImportResults imports, EndInvalid invalid) {}
 
-    public FollowBatches(
-            Providers providers,
-            BatchStore batches,
-            ObjectStore objects,
-            Endings endings,
-            Timing timing) {
+    public FollowBatches(Providers providers, BatchStore batches, ObjectStore objects, Endings endings, Timing timing) {
         this.providers = providers;
         this.batches = batches;
         this.objects = objects;

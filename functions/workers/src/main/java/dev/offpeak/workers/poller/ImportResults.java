@@ -54,8 +54,7 @@ public final class ImportResults {
     /// Where batches, bundles, segments and bytes are kept.
     public record Stores(BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {}
 
-    public ImportResults(
-            Providers providers, Stores stores, SettleChunk settle, JobIds ids, InstantSource clock) {
+    public ImportResults(Providers providers, Stores stores, SettleChunk settle, JobIds ids, InstantSource clock) {
         this.providers = providers;
         this.stores = stores;
         this.settle = settle;
@@ -82,8 +81,7 @@ public final class ImportResults {
             stores.segments().apply(entry.segment(), new SegmentEvent.Finish(batch.bundle()), clock.instant());
         }
         Optional<Bundle> bundle = stores.bundles().find(batch.bundle());
-        bundle.ifPresent(found ->
-                new Bundles(stores.bundles()).move(found, new BundleEvent.Finish(), clock.instant()));
+        bundle.ifPresent(found -> new Bundles(stores.bundles()).move(found, new BundleEvent.Finish(), clock.instant()));
     }
 
     /// One invocation's part of an import.
@@ -137,7 +135,8 @@ public final class ImportResults {
                     }
                     if (chunk.size() >= CHUNK || (!more && !isPast(index + 1, -1))) {
                         var to = more ? at(index, next) : at(index + 1, 0);
-                        if (!settle(chunk, to, unread) || (more && clock.instant().isAfter(until))) {
+                        if (!settle(chunk, to, unread)
+                                || (more && clock.instant().isAfter(until))) {
                             return false;
                         }
                         chunk.clear();

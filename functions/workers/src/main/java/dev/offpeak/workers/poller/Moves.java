@@ -16,13 +16,11 @@ import java.util.Optional;
 final class Moves {
     private Moves() {}
 
-    static Optional<Batch> move(
-            BatchStore store, Batch batch, BatchEvent event, BatchView.Counts counts, Instant due) {
+    static Optional<Batch> move(BatchStore store, Batch batch, BatchEvent event, BatchView.Counts counts, Instant due) {
         return move(store, batch, event, counts, due, List.of());
     }
 
-    static Optional<Batch> move(
-            BatchStore store, Batch batch, BatchEvent event, Instant due, List<LedgerLine> ledger) {
+    static Optional<Batch> move(BatchStore store, Batch batch, BatchEvent event, Instant due, List<LedgerLine> ledger) {
         return move(store, batch, event, batch.counts(), due, ledger);
     }
 

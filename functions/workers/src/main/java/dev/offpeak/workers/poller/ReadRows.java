@@ -47,11 +47,12 @@ final class ReadRows {
                                         id, by(object, row), new Reason(failure.code(), failure.message())));
             case RowOutcome.Expired(var customId) ->
                 known(customId, object, row)
-                        .map(id -> again(
-                                id, by(object, row), new Reason("batch_expired", "the batch ran out of time")));
+                        .map(id ->
+                                again(id, by(object, row), new Reason("batch_expired", "the batch ran out of time")));
             case RowOutcome.Canceled(var customId) ->
                 known(customId, object, row)
-                        .map(id -> again(id, by(object, row), new Reason("batch_cancelled", "the batch was cancelled")));
+                        .map(id ->
+                                again(id, by(object, row), new Reason("batch_cancelled", "the batch was cancelled")));
             case RowOutcome.Unreadable(var why) -> {
                 LOG.log(Level.WARNING, "{0} at {1}: unreadable row: {2}", object, row.offset(), why);
                 yield Optional.empty();

@@ -67,8 +67,7 @@ public final class RunExpress {
         void take(Duration length) throws InterruptedException;
     }
 
-    public RunExpress(
-            Providers providers, JobStore jobs, ObjectStore objects, JobReader reader, Timing timing) {
+    public RunExpress(Providers providers, JobStore jobs, ObjectStore objects, JobReader reader, Timing timing) {
         this.providers = providers;
         this.jobs = jobs;
         this.objects = objects;
@@ -138,8 +137,8 @@ public final class RunExpress {
     private Step weigh(JobRow row, int attempt, Provider provider, Request request, SyncOutcome outcome)
             throws IOException {
         return switch (outcome) {
-            case SyncOutcome.Answered answered when answered.succeeded() ->
-                success(row, attempt, provider, request, answered);
+            case SyncOutcome.Answered answered
+            when answered.succeeded() -> success(row, attempt, provider, request, answered);
             case SyncOutcome.Answered answered -> {
                 var failure = provider.dialect().readFailure(answered.status(), answered.headers(), answered.body());
                 yield isPassing(failure) && attempt < MOST_ATTEMPTS
@@ -157,8 +156,7 @@ public final class RunExpress {
         };
     }
 
-    private Step success(
-            JobRow row, int attempt, Provider provider, Request request, SyncOutcome.Answered answered)
+    private Step success(JobRow row, int attempt, Provider provider, Request request, SyncOutcome.Answered answered)
             throws IOException {
         var now = timing.now();
         var usage = provider.dialect().readUsage(request.endpoint(), answered.body());
@@ -224,8 +222,8 @@ public final class RunExpress {
             return false;
         }
         LOG.log(Level.WARNING, "job {0}: possible_duplicate_spend: its runner died during the call", row.id());
-        return settle(row, (Step.Over)
-                failed(row, express.attempt(), "in_doubt", "the runner died during the call; it may have been charged"));
+        return settle(row, (Step.Over) failed(
+                row, express.attempt(), "in_doubt", "the runner died during the call; it may have been charged"));
     }
 
     private Answer keep(JobId id, int attempt, SyncOutcome.Answered answered) throws IOException {

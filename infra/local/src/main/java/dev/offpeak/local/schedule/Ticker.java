@@ -59,7 +59,7 @@ public final class Ticker implements AutoCloseable {
     // A failed run is in the function's log and counters; the next tick is its retry.
     private void tick() {
         try {
-            Outcome unused = function.invoke(input);
+            var _ = function.invoke(input);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } finally {

@@ -69,7 +69,7 @@ record Node(String path, Object value, Intrinsics intrinsics) {
 
     /// The resource that a `!GetAtt X.Arn` or `!Ref X` at this place names.
     String resource() {
-        if (text() instanceof Text.Reference(var resource, var unused)) {
+        if (text() instanceof Text.Reference(var resource, var _)) {
             return resource;
         }
         throw new TemplateException(path, "a reference to a resource was expected, not " + value);

@@ -15,7 +15,7 @@ final class OrphanMaker {
     public static void main(String[] arguments) throws InterruptedException {
         Path folder = Path.of(arguments[0]);
         FunctionHost host = host(folder, Path.of(arguments[1]));
-        Outcome unused = host.invoke("{}".getBytes(StandardCharsets.UTF_8));
+        var _ = host.invoke("{}".getBytes(StandardCharsets.UTF_8));
         if (host.pids().isEmpty()) {
             System.exit(1);
         }

@@ -63,7 +63,7 @@ class QueuePollerTest {
                                 .dataType("String")
                                 .stringValue("acme")
                                 .build())));
-        try (var unused = poll("records", url, 10, payload -> answered("{}"))) {
+        try (var _ = poll("records", url, 10, payload -> answered("{}"))) {
             Fixtures.eventually(() -> left(url) == 0 && !events.isEmpty());
         }
         JsonNode record = events.getFirst().path("Records").get(0);
@@ -106,7 +106,7 @@ class QueuePollerTest {
                                     .build())
                             .toList()));
         }
-        try (var unused = poll("many", url, 100, payload -> answered("{\"batchItemFailures\":[]}"))) {
+        try (var _ = poll("many", url, 100, payload -> answered("{\"batchItemFailures\":[]}"))) {
             Fixtures.eventually(() -> records() == 120 && left(url) == 0);
         }
         assertThat(events.getFirst().path("Records").size()).isGreaterThan(10).isLessThanOrEqualTo(100);
@@ -120,7 +120,7 @@ class QueuePollerTest {
         for (int i = 0; i < 9; i++) {
             sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
         }
-        try (var unused = poll("large", url, 1000, payload -> {
+        try (var _ = poll("large", url, 1000, payload -> {
             assertThat(payload.length).isLessThan(6 * 1024 * 1024);
             return answered("{}");
         })) {
@@ -142,7 +142,7 @@ class QueuePollerTest {
         for (String body : List.of("good", "bad", "fine")) {
             sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
         }
-        try (var unused = poll("partial", url, 10, QueuePollerTest::failBad)) {
+        try (var _ = poll("partial", url, 10, QueuePollerTest::failBad)) {
             Fixtures.eventually(() -> left(dead) == 1);
         }
         assertThat(events.stream().flatMap(event -> event.findValuesAsText("body").stream()))
@@ -153,7 +153,7 @@ class QueuePollerTest {
     void nothing_is_deleted_when_the_function_fails() throws Exception {
         String url = queue("failing", Map.of());
         sqs.sendMessage(request -> request.queueUrl(url).messageBody("tea"));
-        try (var unused = poll("failing", url, 10, payload -> new Failed(Reason.TIMEOUT, "t", "late"))) {
+        try (var _ = poll("failing", url, 10, payload -> new Failed(Reason.TIMEOUT, "t", "late"))) {
             Fixtures.eventually(() -> !events.isEmpty());
         }
         assertThat(left(url)).isEqualTo(1);

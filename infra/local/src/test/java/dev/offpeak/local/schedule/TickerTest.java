@@ -17,7 +17,7 @@ class TickerTest {
     @Test
     void the_function_is_invoked_again_and_again_with_the_input() throws Exception {
         CountDownLatch three = new CountDownLatch(3);
-        try (var unused = Ticker.start("tea", FAST, "{\"n\":1}", 1, event -> {
+        try (var _ = Ticker.start("tea", FAST, "{\"n\":1}", 1, event -> {
             assertThat(new String(event, StandardCharsets.UTF_8)).isEqualTo("{\"n\":1}");
             three.countDown();
             return new Answered(event);
@@ -31,7 +31,7 @@ class TickerTest {
         AtomicInteger entered = new AtomicInteger();
         CountDownLatch two = new CountDownLatch(2);
         CountDownLatch never = new CountDownLatch(1);
-        try (var unused = Ticker.start("tea", FAST, "{}", 1, event -> {
+        try (var _ = Ticker.start("tea", FAST, "{}", 1, event -> {
             entered.incrementAndGet();
             two.countDown();
             never.await();
