@@ -73,13 +73,15 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private static StackOptions options(Project project, Plan plan, Optional<SimulatorProcess> simulator) {
-        return StackOptions.in(project.root())
+        StackOptions options = StackOptions.in(project.root())
                 .withHome(plan.home())
                 .withKeepData(plan.keepData())
                 .withPorts(new StackOptions.Ports(plan.gatewayPort(), 0, 0, 0))
                 .withProviders(providers(plan, simulator.map(SimulatorProcess::url)))
                 .withTuning(StackOptions.Tuning.quick().withNativeOnly(plan.nativeOnly()))
                 .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
+        // A simulated batch is over in seconds; the real ones are looked at as often as in the cloud.
+        return simulator.isEmpty() ? options : options.withVariable("*", "OFFPEAK_POLL_INTERVAL", "PT2S");
     }
 
     private static StackOptions.Providers providers(Plan plan, Optional<URI> simulator) {
