@@ -79,7 +79,8 @@ public final class LocalStack implements AutoCloseable {
                 .withPorts(new StackOptions.Ports(plan.gatewayPort(), 0, 0, 0))
                 .withProviders(providers(plan, simulator.map(SimulatorProcess::url)))
                 .withTuning(StackOptions.Tuning.quick().withNativeOnly(plan.nativeOnly()))
-                .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
+                .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString())
+                .withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S");
     }
 
     private static StackOptions.Providers providers(Plan plan, Optional<URI> simulator) {
