@@ -86,7 +86,7 @@ public final class LocalStack implements AutoCloseable {
                         .withConcurrency(Map.of("Gateway", GATEWAYS)))
                 .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
         // A simulated batch is over in seconds; the real ones are looked at as often as in the cloud.
-        return simulator.isEmpty() ? options : options.withVariable("*", "OFFPEAK_POLL_INTERVAL", "PT2S");
+        return simulator.isEmpty() ? options : options.withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S");
     }
 
     private static StackOptions.Providers providers(Plan plan, Optional<URI> simulator) {

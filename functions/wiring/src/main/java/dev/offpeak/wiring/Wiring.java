@@ -38,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,8 @@ public class Wiring {
     @Produces
     @Singleton
     InstantSource clock() {
-        return Clock.systemUTC();
+        // what is shown and stored has milliseconds; finer instants would not survive the stores
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 
     @Produces
