@@ -6,17 +6,25 @@ import dev.offpeak.cli.terminal.Trouble;
 import dev.offpeak.cli.tickets.Ticket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Agents who wait for an answer while the night job runs: their chats must not notice it.
 final class Chats {
     private static final long BREATH_MILLIS = 400;
 
+    /// How many processes of the gateway are warmed up: for chats, for uploads, and for questions about the night.
+    static final int WARM_UPS = 3;
+
     private final Gateway gateway;
     private final InstantSource time;
     private final List<Ticket> tickets;
     private final ConcurrentLinkedQueue<Duration> latencies = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger warmUps = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     /// @param tickets one chat about each
@@ -24,6 +32,18 @@ final class Chats {
         this.gateway = gateway;
         this.time = time;
         this.tickets = tickets;
+    }
+
+    /// Chats at the same moment that are not timed: a process that starts is slow at first, in Lambda as here.
+    void warmUp(ExecutorService threads) throws InterruptedException {
+        threads.invokeAll(Collections.nCopies(WARM_UPS, Executors.callable(() -> {
+            try {
+                openAi(tickets.getFirst());
+                warmUps.incrementAndGet();
+            } catch (Trouble failed) {
+                failures.add(String.valueOf(failed.getMessage()));
+            }
+        })));
     }
 
     /// One after the other, turn by turn with each provider, over the drop-in routes.
@@ -48,7 +68,7 @@ final class Chats {
     }
 
     Latencies latencies() {
-        return new Latencies(latencies.stream().sorted().toList());
+        return new Latencies(warmUps.get(), latencies.stream().sorted().toList());
     }
 
     List<String> failures() {
@@ -56,11 +76,19 @@ final class Chats {
     }
 
     /// How long the answers took, shortest first.
-    record Latencies(List<Duration> sorted) {
+    ///
+    /// @param warmUps chats that were answered before, and not timed
+    record Latencies(int warmUps, List<Duration> sorted) {
         Latencies {
             sorted = List.copyOf(sorted);
         }
 
+        /// Every chat there was, timed or not.
+        int all() {
+            return warmUps + sorted.size();
+        }
+
+        /// Those that were timed.
         int count() {
             return sorted.size();
         }

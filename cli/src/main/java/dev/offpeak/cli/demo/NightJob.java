@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -19,13 +18,12 @@ import java.util.concurrent.Future;
 /// Last night's tickets through a running stack: submit, chat meanwhile, watch to the end, check.
 final class NightJob implements AutoCloseable {
     private static final long LOOK_AGAIN_MILLIS = 1_000;
-    // One for chats, one for uploads, one for the questions asked here.
-    private static final int GATEWAYS = 3;
 
     private final RunningStack stack;
     private final Request request;
     private final InstantSource time;
     private final Instant begun;
+    private Instant started;
     private final Gateway gateway;
     private final JobsQueue queue;
     private final List<List<Job>> jobs;
@@ -45,6 +43,7 @@ final class NightJob implements AutoCloseable {
         this.request = request;
         this.time = time;
         this.begun = time.instant();
+        this.started = begun;
         this.gateway = new Gateway(stack.gateway());
         this.queue = new JobsQueue(stack.sqs());
         this.jobs = request.tickets().stream().map(Job::of).toList();
@@ -58,7 +57,8 @@ final class NightJob implements AutoCloseable {
 
     Outcome run(Painter painter) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            warmUp(threads);
+            chats.warmUp(threads);
+            started = time.instant();
             Future<?> submitting = threads.submit(() -> unbroken(submission::run));
             Future<?> chatting = threads.submit(() -> unbroken(chats::run));
             Progress last = watch(painter, submitting, chatting);
@@ -70,11 +70,6 @@ final class NightJob implements AutoCloseable {
     public void close() {
         queue.close();
         gateway.close();
-    }
-
-    // The first calls start the gateway's processes, and nobody's chat should pay for that.
-    private void warmUp(ExecutorService threads) throws InterruptedException {
-        threads.invokeAll(Collections.nCopies(GATEWAYS, () -> gateway.get("/v1/health")));
     }
 
     private Progress watch(Painter painter, Future<?> submitting, Future<?> chatting) throws InterruptedException {
@@ -124,7 +119,7 @@ final class NightJob implements AutoCloseable {
         LedgerSums ledger = ledger();
         List<Check> checks = new ArrayList<>();
         checks.add(Checks.accepted(total(), submission.accepted(), submission.refused()));
-        checks.add(Checks.succeeded(total(), chats.latencies().count(), ledger));
+        checks.add(Checks.succeeded(total(), chats.latencies().all(), ledger));
         checks.add(Checks.batched(total(), ledger));
         checks.add(new Samples(gateway, submission.ids())
                 .check(jobs.stream().flatMap(List::stream).toList()));
@@ -132,7 +127,7 @@ final class NightJob implements AutoCloseable {
         stack.simulator().ifPresent(simulator -> {
             try (Gateway admin = new Gateway(simulator.admin())) {
                 Bill bill = Bill.of(admin.get("/bill"));
-                checks.add(Checks.paidOnce(total(), chats.latencies().count(), bill));
+                checks.add(Checks.paidOnce(total(), chats.latencies().all(), bill));
                 checks.add(Checks.ledgerAgrees(ledger, bill));
             }
         });
@@ -159,7 +154,7 @@ final class NightJob implements AutoCloseable {
     }
 
     private Duration elapsed() {
-        return Duration.between(begun, time.instant());
+        return Duration.between(started, time.instant());
     }
 
     private interface Step {

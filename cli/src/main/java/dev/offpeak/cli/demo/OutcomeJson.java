@@ -26,6 +26,7 @@ final class OutcomeJson {
         lines(json.putArray("lines"), outcome);
         json.putObject("chats")
                 .put("answered", outcome.chats().count())
+                .put("warm_ups", outcome.chats().warmUps())
                 .put("median_ms", outcome.chats().median().toMillis())
                 .put("slowest_ms", outcome.chats().worst().toMillis());
         ArrayNode checks = json.putArray("checks");

@@ -81,7 +81,10 @@ final class OutcomeText {
                     .append(latency(outcome.chats().median()))
                     .append(", slowest ")
                     .append(latency(outcome.chats().worst()))
-                    .append(".\n");
+                    .append(
+                            outcome.chats().warmUps() == 0
+                                    ? ".\n"
+                                    : " (after " + outcome.chats().warmUps() + " to warm the gateway up).\n");
         }
         text.append("  A million such jobs: $")
                 .append(count(outcome.millionPaid().longValue()))

@@ -21,7 +21,7 @@ record Progress(
     }
 
     long succeeded() {
-        return Math.max(0, ledger.total().succeeded() - chatted.count());
+        return Math.max(0, ledger.total().succeeded() - chatted.all());
     }
 
     long failed() {

@@ -26,7 +26,7 @@ class ProgressTextTest {
                     new LedgerSums.Line("SYNC", "openai", "chat", 2, 0, 0, BigDecimal.ONE, BigDecimal.ONE))),
             List.of(RUNNING, OVER),
             12,
-            new Chats.Latencies(List.of(Duration.ofMillis(38), Duration.ofMillis(90))));
+            new Chats.Latencies(0, List.of(Duration.ofMillis(38), Duration.ofMillis(90))));
 
     @Test
     void a_terminal_gets_a_few_lines() {
@@ -55,7 +55,7 @@ class ProgressTextTest {
                 LedgerSums.none(),
                 Collections.nCopies(9, RUNNING),
                 0,
-                new Chats.Latencies(List.of()));
+                new Chats.Latencies(0, List.of()));
 
         assertThat(new ProgressText(Symbols.ASCII).lines(many)).hasSize(10).endsWith("         and 3 more batches");
     }
@@ -96,6 +96,6 @@ class ProgressTextTest {
                 LedgerSums.none(),
                 List.of(),
                 0,
-                new Chats.Latencies(List.of()));
+                new Chats.Latencies(0, List.of()));
     }
 }
