@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /// Simulator and stack, started and stopped together. The one class that knows how `infra/local` is used.
 public final class LocalStack implements AutoCloseable {
+    // Enough that a chat finds a free one beside uploads and questions.
+    private static final int GATEWAYS = 4;
+
     private final Plan plan;
     private final Optional<SimulatorProcess> simulator;
     private final Stack stack;
@@ -73,14 +76,17 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private static StackOptions options(Project project, Plan plan, Optional<SimulatorProcess> simulator) {
-        return StackOptions.in(project.root())
+        StackOptions options = StackOptions.in(project.root())
                 .withHome(plan.home())
                 .withKeepData(plan.keepData())
                 .withPorts(new StackOptions.Ports(plan.gatewayPort(), 0, 0, 0))
                 .withProviders(providers(plan, simulator.map(SimulatorProcess::url)))
-                .withTuning(StackOptions.Tuning.quick().withNativeOnly(plan.nativeOnly()))
-                .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString())
-                .withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S");
+                .withTuning(StackOptions.Tuning.quick()
+                        .withNativeOnly(plan.nativeOnly())
+                        .withConcurrency(Map.of("Gateway", GATEWAYS)))
+                .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
+        // A simulated batch is over in seconds; the real ones are looked at as often as in the cloud.
+        return simulator.isEmpty() ? options : options.withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S");
     }
 
     private static StackOptions.Providers providers(Plan plan, Optional<URI> simulator) {
