@@ -11,14 +11,19 @@ record Options(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    static Options parse(Map<String, String> defaults, String... arguments) {
-        var values = new TreeMap<>(defaults);
+    /// @param defaults such as `rounds=3 objects=s3`
+    static Options parse(String defaults, String... arguments) {
+        var values = new TreeMap<String, String>();
+        for (var item : defaults.split(" ")) {
+            values.put(item.substring(0, item.indexOf('=')), item.substring(item.indexOf('=') + 1));
+        }
+        var known = Map.copyOf(values);
         for (var argument : arguments) {
             int equals = argument.indexOf('=');
             var name = argument.substring(0, equals < 0 ? argument.length() : equals);
-            if (equals < 0 || !name.startsWith("--") || !defaults.containsKey(name.substring(2))) {
+            if (equals < 0 || !name.startsWith("--") || !known.containsKey(name.substring(2))) {
                 throw new IllegalArgumentException(
-                        "not an option: " + argument + "; the options and their defaults are " + shown(defaults));
+                        "not an option: " + argument + "; the options and their defaults are " + shown(known));
             }
             values.put(name.substring(2), argument.substring(equals + 1));
         }

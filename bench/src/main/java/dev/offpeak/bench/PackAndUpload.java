@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// Packs and uploads full batches with a worker's heap, through the bundler's own code: each provider in a fresh JVM,
 /// with object store and receiver in processes of their own.
 public final class PackAndUpload {
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "target", "both", "receiver", "sink", "objects", "s3", "heap", "256m", "rounds", "3", "lines", "0", "jfr",
-            "");
+    static final String DEFAULTS =
+            "target=both receiver=sink objects=s3 heap=256m rounds=3 lines=0 segment-lines=1000" + " latency-ms=0 jfr=";
 
     private PackAndUpload() {}
 
@@ -36,24 +34,17 @@ public final class PackAndUpload {
 
     private static int run(Options options, Target target) throws IOException, InterruptedException {
         try (var bucket = Bucket.make(options.text("objects"));
-                var receiver =
-                        Child.start(List.of("-Xmx1g"), ReceiverMain.class, List.of(options.text("receiver")))) {
+                var receiver = Child.start(List.of("-Xmx1g"), ReceiverMain.class, List.of(options.text("receiver")))) {
             var url = receiver.awaitUrl();
             var jvm = new ArrayList<>(Child.lambdaHeap(options.text("heap")));
             if (!options.text("jfr").isEmpty()) {
                 jvm.add("-XX:StartFlightRecording=settings=profile,filename=" + options.text("jfr") + "-"
                         + target.provider() + ".jfr");
             }
-            return Child.run(
-                    jvm,
-                    PackRounds.class,
-                    List.of(
-                            target.name(),
-                            bucket.address(),
-                            options.text("receiver"),
-                            url.toString(),
-                            options.text("rounds"),
-                            options.text("lines")));
+            var known = options.with("target", target.name())
+                    .with("bucket", bucket.address())
+                    .with("url", url.toString());
+            return Child.run(jvm, PackRounds.class, known.arguments());
         }
     }
 }

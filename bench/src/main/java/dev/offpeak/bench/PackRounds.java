@@ -1,6 +1,7 @@
 package dev.offpeak.bench;
 
 import dev.offpeak.bench.load.AgreeingJobStore;
+import dev.offpeak.bench.load.DistantObjectStore;
 import dev.offpeak.bench.load.Requests;
 import dev.offpeak.bench.load.Stage;
 import dev.offpeak.bench.load.Target;
@@ -51,32 +52,39 @@ final class PackRounds {
         this.received = received;
     }
 
-    /// `TARGET BUCKET sink|simulator URL ROUNDS LINES`; 0 lines are a full batch.
     public static void main(String[] args) throws IOException, InterruptedException {
-        var target = Target.valueOf(args[0]);
-        var providers = Accounts.at(URI.create(args[3]));
+        var options = Options.parse(PackAndUpload.DEFAULTS + " bucket= url=", args);
+        var target = Target.valueOf(options.text("target"));
+        var url = URI.create(options.text("url"));
         var requests = new Requests(
                 target,
                 target.lineBytes(),
+                options.number("segment-lines"),
                 new JobIds(Samples.SIGNER),
                 new TenantId("bench"),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        int lines = Integer.parseInt(args[5]) == 0 ? target.lines() : Integer.parseInt(args[5]);
+        var objects = Bucket.open(options.text("bucket"));
+        int wanted = options.number("lines");
+        int lines = wanted == 0 ? target.lines() : wanted;
+        var segments = new Stage(Accounts.at(url), objects).stage(requests, lines);
+        var latency = Duration.ofMillis(options.number("latency-ms"));
         var run = new PackRounds(
-                requests, Bucket.open(args[1]), providers, new Received(URI.create(args[3]), args[2], target));
-        System.exit(run.rounds(lines, Integer.parseInt(args[4])) ? 0 : 1);
+                requests,
+                latency.isZero() ? objects : new DistantObjectStore(objects, latency),
+                Accounts.at(url),
+                new Received(url, options.text("receiver"), target));
+        System.exit(run.rounds(segments, options.number("rounds")) ? 0 : 1);
     }
 
-    private boolean rounds(int lines, int rounds) throws IOException, InterruptedException {
-        var segments = new Stage(providers, objects).stage(requests, lines);
+    private boolean rounds(List<Segment> segments, int rounds) throws IOException, InterruptedException {
         boolean good = true;
         for (int round = 1; round <= rounds; round++) {
-            good &= round(round, segments, lines);
+            good &= round(round, segments);
         }
         return good;
     }
 
-    private boolean round(int round, List<Segment> staged, int lines) throws IOException, InterruptedException {
+    private boolean round(int round, List<Segment> staged) throws IOException, InterruptedException {
         var segments = new FakeSegmentStore();
         staged.forEach(segments::commit);
         var bundles = new FakeBundleStore();
@@ -92,23 +100,21 @@ final class PackRounds {
         var expected = new Expected(requests, staged);
         var content = expected.content(Manifests.read(objects, submitted.manifest()));
         var verdict = received.compare(content, submitted.batch());
-        System.out.println(requests.target() + " round " + round + ": " + reading.of(content.bytes(), lines, "lines")
-                + "; " + verdict.words());
+        System.out.println(requests.target() + " round " + round + ": "
+                + reading.of(content.bytes(), content.requests(), "lines") + "; " + verdict.words());
         return verdict.good();
     }
 
     private PackBundles pack(FakeSegmentStore segments, FakeBundleStore bundles) {
         var batches = new FakeBatchStore(new FakeLedger());
         var packer = new Packer(key -> providers.get(key.provider()).dialect().batchLimits(), LINGER);
-        var refuse = new RefuseBundle(
-                new AgreeingJobStore(change -> {}), segments, objects, requests.ids(), LATER);
+        var refuse = new RefuseBundle(new AgreeingJobStore(change -> {}), segments, objects, requests.ids(), LATER);
         return new PackBundles(
                 packer,
                 segments,
                 new PackBundles.Steps(
                         new ClaimSegments(segments, bundles, objects, new Random(), LATER),
-                        new SubmitBundle(
-                                providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, LATER),
+                        new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, LATER),
                         new ReleaseStrays(segments, bundles, objects)),
                 LATER);
     }

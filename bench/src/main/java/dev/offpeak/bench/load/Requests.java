@@ -9,27 +9,26 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Random;
 
-/// Jobs whose lines have an exact length, uploaded a thousand at a time; the same number is always the same job.
+/// Jobs whose lines have an exact length, uploaded some at a time; the same number is always the same job.
 ///
 /// @param lineBytes of the provider's line, its `\n` included
-public record Requests(Target target, int lineBytes, JobIds ids, TenantId tenant, Instant acceptedAt) {
-    public static final int PER_UPLOAD = 1_000;
-
+/// @param perUpload jobs in one upload, which become one segment
+public record Requests(Target target, int lineBytes, int perUpload, JobIds ids, TenantId tenant, Instant acceptedAt) {
     private static final int CUSTOM_ID = 43;
     private static final byte[] PROSE = prose();
 
     public String upload(int number) {
-        return "upload-" + number / PER_UPLOAD;
+        return "upload-" + number / perUpload;
     }
 
     public CustomId customId(int number) {
-        return new CustomId(ids.ofUpload(tenant, acceptedAt, upload(number), number % PER_UPLOAD + 1), 1);
+        return new CustomId(ids.ofUpload(tenant, acceptedAt, upload(number), number % perUpload + 1), 1);
     }
 
-    /// Up to a thousand jobs as a caller uploads them, `number` being the first.
+    /// One upload as a caller sends it, `number` being the first.
     public byte[] uploadFrom(int number, int end) {
-        var out = new ByteArrayOutputStream(PER_UPLOAD * (lineBytes + 100));
-        for (int i = number; i < Math.min(end, number + PER_UPLOAD); i++) {
+        var out = new ByteArrayOutputStream(perUpload * (lineBytes + 100));
+        for (int i = number; i < Math.min(end, number + perUpload); i++) {
             out.writeBytes(job(i));
             out.write('\n');
         }

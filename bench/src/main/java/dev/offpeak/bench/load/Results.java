@@ -12,7 +12,8 @@ import java.util.Locale;
 public record Results(List<CustomId> requests, int rowBytes) {
     private static final String START_OF_BODY = "\"body\":";
     private static final String END = "},\"error\":null}\n";
-    private static final String PROSE = "The customer asks for a refund of \\\"order 4711\\\"\\nand is \\u00fcpset. ".repeat(64);
+    private static final String PROSE =
+            "The customer asks for a refund of \\\"order 4711\\\"\\nand is \\u00fcpset. ".repeat(64);
 
     /// What is known of one row: where its body lies within the row, and what it used.
     public record Row(CustomId id, int bodyOffset, int bodyLength, long outputTokens) {}

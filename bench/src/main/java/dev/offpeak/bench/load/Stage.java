@@ -27,7 +27,7 @@ public record Stage(Providers providers, ObjectStore objects) {
     public List<Segment> stage(Requests requests, int count) throws IOException {
         var segments = new FakeSegmentStore();
         var takeIn = takeIn(requests, segments);
-        for (int number = 0; number < count; number += Requests.PER_UPLOAD) {
+        for (int number = 0; number < count; number += requests.perUpload()) {
             var key = "uploads/" + requests.target().provider() + "/" + requests.upload(number);
             objects.putIfAbsent(key, requests.uploadFrom(number, count));
             var again = takeIn.take(List.of(delivery(requests, number, key)));
@@ -58,7 +58,12 @@ public record Stage(Providers providers, ObjectStore objects) {
 
     private static Delivery delivery(Requests requests, int number, String key) {
         var envelope = new Envelope(
-                Envelope.Kind.UPLOAD, requests.upload(number), requests.tenant(), requests.acceptedAt(), 1, Body.of(key));
+                Envelope.Kind.UPLOAD,
+                requests.upload(number),
+                requests.tenant(),
+                requests.acceptedAt(),
+                1,
+                Body.of(key));
         return new Delivery("message-" + number, requests.acceptedAt(), new Delivery.Content.Sealed(envelope));
     }
 }

@@ -38,8 +38,8 @@ public final class Meter {
         System.gc();
         heapBefore = used();
         POOLS.forEach(MemoryPoolMXBean::resetPeakUsage);
-        COLLECTORS.forEach(collector ->
-                ((NotificationEmitter) collector).addNotificationListener(listener, null, null));
+        COLLECTORS.forEach(
+                collector -> ((NotificationEmitter) collector).addNotificationListener(listener, null, null));
         gcBefore = gcMillis();
         cpuBefore = SYSTEM.getProcessCpuTime();
         startedAt = System.nanoTime();
@@ -68,11 +68,11 @@ public final class Meter {
     private void collected(Notification notification, Object handback) {
         if (notification.getUserData() instanceof CompositeData data
                 && notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-            long used = GarbageCollectionNotificationInfo.from(data).getGcInfo().getMemoryUsageAfterGc().entrySet()
-                    .stream()
-                    .filter(pool -> POOL_NAMES.contains(pool.getKey()))
-                    .mapToLong(pool -> pool.getValue().getUsed())
-                    .sum();
+            long used =
+                    GarbageCollectionNotificationInfo.from(data).getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                            .filter(pool -> POOL_NAMES.contains(pool.getKey()))
+                            .mapToLong(pool -> pool.getValue().getUsed())
+                            .sum();
             afterGc.accumulateAndGet(used, Math::max);
         }
     }

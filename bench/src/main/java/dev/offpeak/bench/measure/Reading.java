@@ -10,8 +10,7 @@ import java.util.Locale;
 /// @param peakHeap the highest use of each heap pool, added up: garbage included, so never below the size of eden
 /// @param heapAfterGc the highest use right after a collection: what had to be kept, and what only an old-generation
 /// collection would have freed
-public record Reading(
-        Duration wall, Duration cpu, Duration gc, long heapBefore, long peakHeap, long heapAfterGc) {
+public record Reading(Duration wall, Duration cpu, Duration gc, long heapBefore, long peakHeap, long heapAfterGc) {
     private static final double MB = 1e6;
 
     /// One line of figures for `bytes` of payload in `items` pieces.

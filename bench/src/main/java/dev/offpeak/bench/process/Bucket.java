@@ -38,9 +38,7 @@ public sealed interface Bucket extends AutoCloseable {
 
     static ObjectStore open(String address) {
         var uri = URI.create(address);
-        return uri.getScheme().equals("file")
-                ? new FileObjectStore(Path.of(uri))
-                : emulated(s3(uri));
+        return uri.getScheme().equals("file") ? new FileObjectStore(Path.of(uri)) : emulated(s3(uri));
     }
 
     private static ObjectStore emulated(S3Client s3) {
@@ -54,8 +52,7 @@ public sealed interface Bucket extends AutoCloseable {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")))
                 .httpClient(ApacheHttpClient.builder().build())
                 .build();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 /// Another JVM with this one's class path.
 public final class Child implements AutoCloseable {
     private static final String READY = "ready ";
+    private static final String LOGGING = "java.util.logging.config.file";
 
     private final Process process;
 
@@ -67,6 +68,10 @@ public final class Child implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
+        var logging = System.getProperty(LOGGING);
+        if (logging != null) {
+            command.add("-D" + LOGGING + "=" + logging);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return command;
