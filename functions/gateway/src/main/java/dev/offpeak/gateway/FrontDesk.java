@@ -12,7 +12,11 @@ import dev.offpeak.gateway.jobs.SubmitJobs;
 import dev.offpeak.gateway.listing.Batches;
 import dev.offpeak.gateway.listing.LedgerPage;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +25,8 @@ public final class FrontDesk {
     private static final Pattern JOB = Pattern.compile("/v1/jobs/([^/]+)");
     private static final Pattern RESULT = Pattern.compile("/v1/jobs/([^/]+)/result");
     private static final Pattern DROP_IN = Pattern.compile("/([a-z0-9-]+)(/v1/.+)");
+
+    private static final Logger LOG = System.getLogger(FrontDesk.class.getName());
 
     private final Tenants tenants;
     private final Desks desks;
@@ -34,22 +40,55 @@ public final class FrontDesk {
         this.desks = desks;
     }
 
-    public HttpResponse answer(HttpRequest request) throws IOException {
+    /// Always answers: what breaks behind it is a 503 that says no more than that.
+    public HttpResponse answer(HttpRequest request) {
+        boolean head = request.method().equals("HEAD");
+        var answer = guarded(head ? request.withMethod("GET") : request);
+        return head ? new HttpResponse(answer.status(), answer.headers(), Body.of("")) : answer;
+    }
+
+    private HttpResponse guarded(HttpRequest request) {
+        var provider = provider(request);
+        try {
+            return routed(request, provider);
+        } catch (IOException | RuntimeException e) {
+            // whatever it is, the caller is told the same, and a stack trace could quote what they sent
+            LOG.log(Level.ERROR, "{0}: {1}", e.getClass().getName(), e.getMessage());
+            var why = "a part of Offpeak is not available just now";
+            return provider.map(name -> desks.dropIn().unavailable(name, why))
+                    .orElseGet(() -> Problem.of(503, "unavailable", why).response());
+        }
+    }
+
+    /// The provider whose own API the path belongs to.
+    private Optional<String> provider(HttpRequest request) {
+        var dropIn = DROP_IN.matcher(request.path());
+        return dropIn.matches() && desks.dropIn().serves(dropIn.group(1))
+                ? Optional.of(dropIn.group(1))
+                : Optional.empty();
+    }
+
+    private HttpResponse routed(HttpRequest request, Optional<String> provider) throws IOException {
         var path = request.path();
         if (path.equals("/v1/health")) {
-            return HttpResponse.json(200, Body.of("{\"status\":\"ok\"}"));
+            return request.method().equals("GET")
+                    ? HttpResponse.json(200, Body.of("{\"status\":\"ok\"}"))
+                    : notAllowed(request, Set.of("GET"));
         }
-        var dropIn = DROP_IN.matcher(path);
-        boolean provided = dropIn.matches() && desks.dropIn().serves(dropIn.group(1));
         var tenant = tenants.of(request);
         if (tenant.isEmpty()) {
-            return provided
-                    ? desks.dropIn().unauthorized(dropIn.group(1))
-                    : Problem.of(401, "unauthorized", "no valid API key came with the request")
-                            .response();
+            return provider.map(desks.dropIn()::unauthorized)
+                    .orElseGet(() -> Problem.of(401, "unauthorized", "no valid API key came with the request")
+                            .response())
+                    .with("WWW-Authenticate", "Bearer");
         }
-        return provided
-                ? desks.dropIn().answer(tenant.get(), dropIn.group(1), dropIn.group(2), request)
+        return provider.isPresent()
+                ? desks.dropIn()
+                        .answer(
+                                tenant.get(),
+                                provider.get(),
+                                path.substring(provider.get().length() + 1),
+                                request)
                 : own(tenant.get(), request);
     }
 
@@ -91,7 +130,7 @@ public final class FrontDesk {
     }
 
     private static HttpResponse notAllowed(HttpRequest request, Set<String> allowed) {
-        var list = String.join(", ", new java.util.TreeSet<>(allowed));
+        var list = String.join(", ", new TreeSet<>(allowed));
         return Problem.of(405, "method-not-allowed", clip(request.path()) + " takes " + list)
                 .response()
                 .with("Allow", list);

@@ -47,7 +47,9 @@ public sealed interface Tenants {
                     throw new IllegalArgumentException(
                             "API key " + (keys.size() + 1) + " is not tenant:sha256 in lower-case hex");
                 }
-                keys.put(parts[1], new TenantId(parts[0]));
+                if (keys.put(parts[1], new TenantId(parts[0])) != null) {
+                    throw new IllegalArgumentException("API key " + (keys.size() + 1) + " is configured twice");
+                }
             }
             return new Keyed(keys);
         }

@@ -82,7 +82,12 @@ public class Wiring {
     @Singleton
     Signer signer(Settings settings, Secrets secrets) {
         var secret = secrets.of("OFFPEAK_ID_SECRET", settings.idSecret(), settings.idSecretParameter());
-        return new HmacSigner(Base64.getDecoder().decode(secret.get()));
+        try {
+            // a parameter that was written from a file ends with a line break
+            return new HmacSigner(Base64.getDecoder().decode(secret.get().strip()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("OFFPEAK_ID_SECRET is not at least 32 bytes in base 64", e);
+        }
     }
 
     @Produces

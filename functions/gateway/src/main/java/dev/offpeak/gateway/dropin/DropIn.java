@@ -13,7 +13,9 @@ import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.jobs.InlineCall;
+import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
@@ -50,17 +52,25 @@ public final class DropIn {
         return error(providers.get(new ProviderId(name)), 401, "authentication_error", "no valid Offpeak API key");
     }
 
+    public HttpResponse unavailable(String name, String why) {
+        return unavailable(providers.get(new ProviderId(name)), why);
+    }
+
     public HttpResponse answer(TenantId tenant, String name, String path, HttpRequest request) throws IOException {
         var provider = providers.get(new ProviderId(name));
         if (!ROUTES.contains(name + path)) {
             return error(provider, 404, "not_found_error", "Offpeak does not serve /" + name + clip(path));
         }
         if (!request.method().equals("POST")) {
-            return error(provider, 405, "invalid_request_error", "/" + name + path + " takes POST");
+            return error(provider, 405, "invalid_request_error", "/" + name + path + " takes POST")
+                    .with("Allow", "POST");
         }
         var call = new Request(new Endpoint(path), carried(provider, request), request.body());
-        var asked = Asked.of(request);
-        return asked.isBackground() ? accept(tenant, provider, call, asked, request) : pass(tenant, provider, call);
+        return switch (Asked.of(request)) {
+            case Asked.Waits waits -> pass(tenant, provider, call);
+            case Asked.Background background -> accept(tenant, provider, call, background, request);
+            case Asked.Unclear(var why) -> error(provider, 400, "invalid_request_error", why);
+        };
     }
 
     private HttpResponse pass(TenantId tenant, Provider provider, Request call) {
@@ -84,32 +94,45 @@ public final class DropIn {
             case SyncOutcome.NotSent(var why) ->
                 error(provider, 502, "api_error", "the provider was not reached: " + why);
             case SyncOutcome.InDoubt(var why) ->
-                // 504 and no advice to retry: the call may have been made, and paid for
-                error(provider, 504, "timeout_error", "the provider's answer was lost: " + why);
+                // the call may have been made, and paid for: the SDKs, which retry a 504, heed this header
+                error(provider, 504, "timeout_error", "the provider's answer was lost: " + why)
+                        .with("x-should-retry", "false");
         };
     }
 
-    private HttpResponse accept(TenantId tenant, Provider provider, Request call, Asked asked, HttpRequest request)
+    private HttpResponse accept(
+            TenantId tenant, Provider provider, Request call, Asked.Background asked, HttpRequest request)
             throws IOException {
-        var spec = new JobSpec(
+        if (provider.dialect().inspect(call) instanceof Inspection.Invalid(var field, var why)) {
+            return error(provider, 400, "invalid_request_error", field + ": " + why);
+        }
+        var job = writer.write(new JobSpec(
                 provider.id(),
                 call,
                 Optional.of(false),
                 asked.deadline(),
                 asked.label(),
                 Optional.empty(),
-                Optional.empty());
-        var accepted = submit.submit(tenant, request, spec, writer.write(spec), Admission.Door.DROP_IN);
-        return accepted.status() < 400 ? accepted : enveloped(provider, accepted);
+                Optional.empty()));
+        return switch (submit.submit(tenant, request.header("idempotency-key"), job, Admission.Door.DROP_IN)) {
+            case Submission.Refused(var problem) -> enveloped(provider, problem);
+            case Submission.Taken(var response)
+            when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
+            case Submission.Taken(var response) -> response;
+        };
     }
 
     /// Our refusal in the provider's envelope: the caller speaks the provider's language here.
-    private static HttpResponse enveloped(Provider provider, HttpResponse problem) {
-        return error(
-                provider,
-                problem.status() == 422 ? 400 : problem.status(),
-                "invalid_request_error",
-                Detail.of(problem));
+    private static HttpResponse enveloped(Provider provider, Problem problem) {
+        return switch (problem.type()) {
+            case "bad-job" -> error(provider, 400, "invalid_request_error", problem.detail());
+            case "queue-unavailable" -> unavailable(provider, problem.detail());
+            default -> error(provider, problem.status(), "invalid_request_error", problem.detail());
+        };
+    }
+
+    private static HttpResponse unavailable(Provider provider, String why) {
+        return error(provider, 503, "api_error", why).with("Retry-After", "1");
     }
 
     private static HttpResponse error(Provider provider, int status, String code, String message) {

@@ -14,7 +14,6 @@ final class Passing {
     private static final Set<String> HOP = Set.of(
             ":status",
             "connection",
-            "content-encoding",
             "content-length",
             "keep-alive",
             "proxy-authenticate",

@@ -23,4 +23,14 @@ public record HttpRequest(
     public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name));
     }
+
+    public HttpRequest withMethod(String other) {
+        return new HttpRequest(other, path, headers, query, body, authorizerTenant);
+    }
+
+    /// Without the headers and the query, which hold keys and names: it may end up in a log.
+    @Override
+    public String toString() {
+        return method + " " + path + ", " + body;
+    }
 }

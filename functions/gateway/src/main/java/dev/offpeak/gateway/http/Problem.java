@@ -31,8 +31,16 @@ public record Problem(int status, String type, String detail, Optional<String> f
     }
 
     public HttpResponse response() {
-        return new HttpResponse(
-                status, Map.of("Content-Type", "application/problem+json"), Json.object(this::writeFields));
+        return response(json -> {});
+    }
+
+    /// @param more members beside the standard ones, as RFC 9457 allows
+    public HttpResponse response(Json.Content more) {
+        var plain = new HttpResponse(status, Map.of("Content-Type", "application/problem+json"), Json.object(json -> {
+            writeFields(json);
+            more.writeTo(json);
+        }));
+        return status == 503 ? plain.with("Retry-After", "1") : plain;
     }
 
     public void writeFields(JsonGenerator json) throws IOException {

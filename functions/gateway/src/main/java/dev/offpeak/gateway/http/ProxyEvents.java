@@ -1,26 +1,25 @@
 package dev.offpeak.gateway.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.offpeak.core.provider.Body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// API Gateway's REST proxy event (payload 1.0), read and written as a stream of tokens: no reflection, no tree.
+/// API Gateway's REST proxy event (payload 1.0) and a function URL's (2.0), read and written as a stream of tokens: no
+/// reflection, no tree. The answer is the same for both.
 public final class ProxyEvents {
+    /// An answer is at most 6 MB; some of that is for the headers.
+    private static final int LARGEST_TEXT = 6_000_000;
+
     // an invocation is at most 6 MB, and a string in it cannot be longer
     private final JsonFactory json = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -28,8 +27,9 @@ public final class ProxyEvents {
                     .build())
             .build();
 
+    /// @throws IOException when it is no such event; the message never quotes it
     public HttpRequest read(InputStream in) throws IOException {
-        var draft = new Draft();
+        var draft = new EventDraft();
         try (var parser = json.createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("the event is not a JSON object");
@@ -37,17 +37,12 @@ public final class ProxyEvents {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
                 parser.nextToken();
-                switch (name) {
-                    case "httpMethod" -> draft.method = parser.getValueAsString("");
-                    case "path" -> draft.path = parser.getValueAsString("");
-                    case "headers" -> strings(parser, draft.headers, true);
-                    case "queryStringParameters" -> strings(parser, draft.query, false);
-                    case "body" -> draft.body = parser.getValueAsString(null);
-                    case "isBase64Encoded" -> draft.base64 = parser.getValueAsBoolean();
-                    case "requestContext" -> context(parser, draft);
-                    default -> parser.skipChildren();
-                }
+                field(parser, name, draft);
             }
+        } catch (JsonProcessingException e) {
+            // its message may quote what it stumbled over, and so may a log that prints it
+            var at = e.getLocation();
+            throw new IOException("the event is not JSON at byte " + (at == null ? 0 : at.getByteOffset()));
         }
         return draft.finish();
     }
@@ -61,7 +56,7 @@ public final class ProxyEvents {
                 writer.writeStringField(header.getKey(), header.getValue());
             }
             writer.writeEndObject();
-            var text = text(response.body());
+            var text = Utf8.text(response.body()).filter(ProxyEvents::fits);
             writer.writeBooleanField("isBase64Encoded", text.isEmpty());
             writer.writeStringField(
                     "body",
@@ -71,34 +66,61 @@ public final class ProxyEvents {
         }
     }
 
-    /// Empty when the bytes are not UTF-8: replacing what does not decode would change them.
-    private static Optional<String> text(Body body) {
-        try {
-            return Optional.of(UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(body.array(), body.offset(), body.length()))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
+    /// Whether the text stays within the limit once it is escaped; base 64 takes a third more whatever is in it.
+    private static boolean fits(String text) {
+        long escaped = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            escaped += c == '"' || c == '\\' ? 2 : c < 0x20 ? 6 : c < 0x80 ? 1 : 3;
+        }
+        return escaped <= LARGEST_TEXT;
+    }
+
+    private static void field(JsonParser parser, String name, EventDraft draft) throws IOException {
+        switch (name) {
+            case "httpMethod" -> draft.method = text(parser);
+            case "path", "rawPath" -> draft.path = text(parser);
+            case "headers" -> strings(parser, draft.headers, true);
+            case "multiValueHeaders" -> lists(parser, draft.joinedHeaders);
+            case "queryStringParameters" -> strings(parser, draft.query, false);
+            case "rawQueryString" -> draft.rawQuery = text(parser);
+            case "body" -> draft.body = text(parser);
+            case "isBase64Encoded" -> {
+                draft.base64 = parser.currentToken() == JsonToken.VALUE_TRUE;
+                parser.skipChildren();
+            }
+            case "requestContext" -> context(parser, draft);
+            default -> parser.skipChildren();
         }
     }
 
-    private static void context(JsonParser parser, Draft draft) throws IOException {
+    private static void context(JsonParser parser, EventDraft draft) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             parser.nextToken();
-            if (name.equals("authorizer")) {
-                strings(parser, draft.authorizer, false);
-            } else {
-                parser.skipChildren();
+            switch (name) {
+                case "authorizer" -> strings(parser, draft.authorizer, false);
+                case "http" -> strings(parser, draft.http, false);
+                default -> parser.skipChildren();
             }
         }
     }
 
+    private static @Nullable String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
     private static void strings(JsonParser parser, Map<String, String> into, boolean lowerCase) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -112,24 +134,22 @@ public final class ProxyEvents {
         }
     }
 
-    private static final class Draft {
-        private final Map<String, String> headers = new HashMap<>();
-        private final Map<String, String> query = new HashMap<>();
-        private final Map<String, String> authorizer = new HashMap<>();
-        private String method = "";
-        private String path = "";
-        private @Nullable String body;
-        private boolean base64;
-
-        HttpRequest finish() {
-            var text = body == null ? "" : body;
-            return new HttpRequest(
-                    method,
-                    path,
-                    Map.copyOf(headers),
-                    Map.copyOf(query),
-                    Body.of(base64 ? Base64.getDecoder().decode(text) : text.getBytes(UTF_8)),
-                    Optional.ofNullable(authorizer.get("tenant")));
+    /// Payload 1.0 keeps only the last of several equal headers in `headers`; a second `anthropic-beta` counts, too.
+    private static void lists(JsonParser parser, Map<String, String> into) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName().toLowerCase(Locale.ROOT);
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                continue;
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Optional.ofNullable(text(parser))
+                        .ifPresent(value -> into.merge(name, value, (one, other) -> one + ", " + other));
+            }
         }
     }
 }

@@ -93,8 +93,7 @@ public final class CancelJob {
 
     private static HttpResponse busy(JobId id) {
         return Problem.of(503, "try-again", "job " + id + " could not be changed just now")
-                .response()
-                .with("Retry-After", "1");
+                .response();
     }
 
     private Settled canceled(int attempt) {

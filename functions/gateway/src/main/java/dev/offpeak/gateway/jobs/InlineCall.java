@@ -9,12 +9,16 @@ import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.core.routing.Lane;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 
 /// A call on the caller's own connection: made once, passed through, entered in the ledger.
 public final class InlineCall {
+    private static final Logger LOG = System.getLogger(InlineCall.class.getName());
+
     private final Ledger ledger;
     private final InstantSource clock;
     private final Duration timeout;
@@ -39,12 +43,28 @@ public final class InlineCall {
             var price = provider.prices().price(model, now);
             var billed = usage;
             cost = price.map(known -> known.cost(billed)).orElse(Cost.NONE);
-            amounts = new LedgerLine.Amounts(1, 0, price.isPresent() ? 0 : 1, usage.prompt(), usage.output(), cost);
+            // an answer that tells no usage, such as a stream of events, did not cost nothing: it is not known
+            boolean priced = price.isPresent() && !usage.equals(Usage.NONE);
+            amounts = new LedgerLine.Amounts(1, 0, priced ? 0 : 1, usage.prompt(), usage.output(), cost);
         }
-        ledger.add(new LedgerLine(
+        enter(new LedgerLine(
                 new LedgerLine.Account(
                         tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.SYNC, provider.id(), model),
                 amounts));
         return new Result(outcome, usage, cost);
+    }
+
+    /// The call is made and paid for: whatever a store does, its answer goes to the caller.
+    private void enter(LedgerLine line) {
+        try {
+            ledger.add(line);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} was not entered in the ledger: {1}: {2}",
+                    line,
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.offpeak.gateway.jobs;
 
 import dev.offpeak.core.id.JobId;
-import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission.Verdict;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
@@ -10,16 +9,18 @@ import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.core.store.ObjectStore;
-import dev.offpeak.core.store.Write;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.Optional;
 public final class InlineJob {
     /// An answer up to this size lies in the job's row; DynamoDB bills rows by the kilobyte.
     public static final int IN_ROW = 4 * 1024;
+
+    private static final Logger LOG = System.getLogger(InlineJob.class.getName());
 
     private final Providers providers;
     private final InlineCall call;
@@ -44,53 +47,87 @@ public final class InlineJob {
         this.clock = clock;
     }
 
-    HttpResponse run(TenantId tenant, JobId id, JobSpec spec, Verdict.Admitted admitted) throws IOException {
-        var acceptedAt = clock.instant();
-        var known = jobs.find(id);
+    /// One that the caller has sent before is not run again: the answer is what came of it.
+    Submission run(Named job, JobSpec spec, Verdict.Admitted admitted) throws IOException {
+        var known = jobs.find(job.id());
         if (known.isPresent()) {
-            return Problem.of(409, "id-taken", "job " + id + " exists already; read it with GET")
-                    .response();
+            return job.isReplay() && known.get().state() instanceof Settled settled
+                    ? new Submission.Taken(answer(known.get(), settled))
+                    : new Submission.Refused(
+                            Problem.of(409, "id-taken", "job " + job.id() + " exists already; read it with GET"));
         }
         var provider = providers.get(spec.provider());
-        var result = call.make(tenant, provider, spec.request(), admitted.model());
-        var row = new JobRow(
-                id,
-                tenant,
-                acceptedAt,
-                Optional.of(new JobRow.Particulars(
-                        spec.provider(),
-                        spec.request().endpoint(),
-                        admitted.model(),
-                        admitted.route().lane(),
-                        admitted.route().why(),
-                        admitted.deadline(),
-                        spec.label(),
-                        spec.group())),
-                settled(id, provider, result, clock.instant()));
-        var write = jobs.insert(List.of(row)).getFirst();
-        var body = result.outcome() instanceof SyncOutcome.Answered answered && answered.succeeded()
-                ? Optional.of(answered.body())
-                : Optional.<Body>empty();
-        var ending = ((Settled) row.state()).ending();
-        var response = HttpResponse.json(
-                200, Json.object(new JobView(row, ending.name(), Optional.empty(), body)::writeFields));
-        // the answer is worth more than its record: it is given even when the row could not be kept
-        return write instanceof Write.Done<JobRow> ? response : response.with("Offpeak-Recorded", "false");
+        var result = call.make(job.tenant(), provider, spec.request(), admitted.model());
+        var settled = settled(provider, result, clock.instant());
+        var row =
+                new JobRow(job.id(), job.tenant(), job.acceptedAt(), Optional.of(particulars(spec, admitted)), settled);
+        var response = answer(row, settled);
+        return new Submission.Taken(recorded(row, settled) ? response : response.with("Offpeak-Recorded", "false"));
     }
 
-    private Settled settled(JobId id, Provider provider, InlineCall.Result result, Instant now) throws IOException {
+    private static JobRow.Particulars particulars(JobSpec spec, Verdict.Admitted admitted) {
+        return new JobRow.Particulars(
+                spec.provider(),
+                spec.request().endpoint(),
+                admitted.model(),
+                admitted.route().lane(),
+                admitted.route().why(),
+                admitted.deadline(),
+                spec.label(),
+                spec.group());
+    }
+
+    private static HttpResponse answer(JobRow row, Settled settled) {
+        var body = settled.answer()
+                .filter(answer -> answer instanceof Answer.Inline)
+                .map(answer -> ((Answer.Inline) answer).body())
+                .filter(shown -> shown.length() <= ReadJob.LARGEST);
+        return HttpResponse.json(
+                200, Json.object(new JobView(row, settled.ending().name(), Optional.empty(), body)::writeFields));
+    }
+
+    /// The answer is worth more than its record: it is given even when that could not be kept.
+    private boolean recorded(JobRow row, Settled settled) {
+        try {
+            var write =
+                    jobs.insert(List.of(row.with(stored(row.id(), settled)))).getFirst();
+            return write.isDone();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "job {0} was answered and not recorded: {1}: {2}",
+                    row.id(),
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private Settled stored(JobId id, Settled settled) throws IOException {
+        if (!(settled.answer().orElse(null) instanceof Answer.Inline(var status, var body))
+                || body.length() <= IN_ROW) {
+            return settled;
+        }
+        var key = "answers/" + id + "-1";
+        objects.putIfAbsent(key, body.toBytes());
+        return ended(
+                settled.ending(),
+                settled.at(),
+                Optional.of(new Answer.Stored(status, key, 0, body.length())),
+                settled.usage(),
+                settled.cost());
+    }
+
+    private static Settled settled(Provider provider, InlineCall.Result result, Instant now) {
         return switch (result.outcome()) {
             case SyncOutcome.Answered answered
             when answered.succeeded() ->
-                new Settled(
+                ended(
                         Ending.SUCCEEDED,
-                        1,
-                        "inline",
                         now,
-                        Optional.of(keep(id, answered)),
+                        Optional.of(new Answer.Inline(answered.status(), answered.body())),
                         result.usage(),
-                        result.cost(),
-                        Optional.empty());
+                        result.cost());
             case SyncOutcome.Answered answered -> {
                 var failure = provider.dialect().readFailure(answered.status(), answered.headers(), answered.body());
                 yield failed(now, failure.code(), failure.message());
@@ -100,13 +137,8 @@ public final class InlineJob {
         };
     }
 
-    private Answer keep(JobId id, SyncOutcome.Answered answered) throws IOException {
-        if (answered.body().length() <= IN_ROW) {
-            return new Answer.Inline(answered.status(), answered.body());
-        }
-        var key = "answers/" + id + "-1";
-        objects.putIfAbsent(key, answered.body().toBytes());
-        return new Answer.Stored(answered.status(), key, 0, answered.body().length());
+    private static Settled ended(Ending ending, Instant now, Optional<Answer> answer, Usage usage, Cost cost) {
+        return new Settled(ending, 1, "inline", now, answer, usage, cost, Optional.empty());
     }
 
     private static Settled failed(Instant now, String code, String message) {
@@ -116,8 +148,8 @@ public final class InlineJob {
                 "inline",
                 now,
                 Optional.empty(),
-                dev.offpeak.core.pricing.Usage.NONE,
-                dev.offpeak.core.pricing.Cost.NONE,
+                Usage.NONE,
+                Cost.NONE,
                 Optional.of(new Reason(code, message)));
     }
 }

@@ -9,6 +9,7 @@ import dev.offpeak.core.job.JobTransitions;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.gateway.http.Json;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -63,10 +64,11 @@ public record JobView(JobRow row, String state, Optional<BatchId> batch, Optiona
             cost(json, settled.cost());
             json.writeStringField("result_url", "/v1/jobs/" + id + "/result");
         }
-        if (result.isPresent()) {
+        // a stream of events, or bytes that are no text, are shown by result_url only
+        var text = result.flatMap(Json::value);
+        if (text.isPresent()) {
             json.writeFieldName("result");
-            // the bytes were JSON when the provider sent them; decoding them as text and writing that raw keeps them
-            json.writeRawValue(result.get().text());
+            json.writeRawValue(text.get());
         }
     }
 

@@ -92,7 +92,7 @@ public final class ReadJob {
                         200,
                         Map.of(
                                 "Content-Type",
-                                "application/json",
+                                Json.value(body).isPresent() ? "application/json" : "application/octet-stream",
                                 "Offpeak-Provider-Status",
                                 Integer.toString(settled.answer().get().status())),
                         body))

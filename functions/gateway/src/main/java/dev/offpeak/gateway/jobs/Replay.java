@@ -1,17 +1,13 @@
 package dev.offpeak.gateway.jobs;
 
-import dev.offpeak.core.id.Base32;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.job.KeyStore.Claim;
 import dev.offpeak.core.provider.Body;
-import dev.offpeak.gateway.http.HttpRequest;
-import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// `Idempotency-Key`: the same key and body are the same submission, for a week.
 ///
@@ -27,41 +23,32 @@ public final class Replay {
     }
 
     public sealed interface Identity {
-        record Known(String id, Instant acceptedAt) implements Identity {}
+        /// @param isReplay whether the key was seen before; `id` and `acceptedAt` are then those of the first time
+        record Known(String id, Instant acceptedAt, boolean isReplay) implements Identity {}
 
-        record Conflict(HttpResponse response) implements Identity {}
+        record Conflict(Problem problem) implements Identity {}
     }
 
     /// What the submission is called, given what it would be called were it new.
-    public Identity identify(TenantId tenant, HttpRequest request, String newId, Instant now) {
-        var key = request.header("idempotency-key");
+    ///
+    /// @param newId `job_…` or `upload_…`; one key never stands for both
+    public Identity identify(TenantId tenant, Optional<String> key, String newId, Body submitted, Instant now) {
         if (key.isEmpty()) {
-            return new Identity.Known(newId, now);
+            return new Identity.Known(newId, now, false);
         }
         if (!key.get().matches("[\\x21-\\x7e]{1,255}")) {
             return new Identity.Conflict(Problem.ofField(
-                            400, "bad-idempotency-key", "Idempotency-Key", "must be 1 to 255 visible ASCII characters")
-                    .response());
+                    400, "bad-idempotency-key", "Idempotency-Key", "must be 1 to 255 visible ASCII characters"));
         }
-        var fingerprint = fingerprint(request.body());
-        var claim = keys.claim(tenant, key.get(), new Claim(newId, now, fingerprint), now.plus(KEPT));
-        return claim.fingerprint().equals(fingerprint)
-                ? new Identity.Known(claim.id(), claim.acceptedAt())
+        var fingerprint = Fingerprint.of(newId.substring(0, newId.indexOf('_')), submitted);
+        var claim = new Claim(newId, now, fingerprint);
+        var standing = keys.claim(tenant, key.get(), claim, now.plus(KEPT));
+        return standing.fingerprint().equals(fingerprint)
+                ? new Identity.Known(standing.id(), standing.acceptedAt(), !standing.equals(claim))
                 : new Identity.Conflict(Problem.ofField(
-                                422,
-                                "idempotency-key-reused",
-                                "Idempotency-Key",
-                                "was used with another body; a key stands for one submission")
-                        .response());
-    }
-
-    private static String fingerprint(Body body) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(body.array(), body.offset(), body.length());
-            return Base32.encode(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                        422,
+                        "idempotency-key-reused",
+                        "Idempotency-Key",
+                        "was used with another body; a key stands for one submission"));
     }
 }

@@ -20,11 +20,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Many jobs as NDJSON: each line judged by itself, the good ones stored as one object and announced by one message.
 public final class SubmitMany {
+    /// More outcomes than these might not fit into one answer.
+    static final int MOST_LINES = 5_000;
+
     private final JobReader reader;
     private final Admission admission;
     private final Acceptance acceptance;
@@ -44,43 +49,61 @@ public final class SubmitMany {
 
     HttpResponse answer(TenantId tenant, HttpRequest request) throws IOException {
         var bytes = request.body().toBytes();
-        var now = naming.clock().instant();
+        var now = naming.now();
         var lines = NdJson.lines(bytes);
         if (lines.isEmpty()) {
             return Problem.of(400, "empty", "there is no job in the request").response();
         }
-        return switch (naming.replay().identify(tenant, request, newUploadId(), now)) {
-            case Replay.Identity.Conflict(var response) -> response;
-            case Replay.Identity.Known(var upload, var acceptedAt) ->
+        if (lines.size() > MOST_LINES) {
+            return Problem.of(
+                            413,
+                            "too-large",
+                            "the request has " + lines.size() + " jobs; at most " + MOST_LINES + " are taken at once")
+                    .response();
+        }
+        var key = request.header("idempotency-key");
+        return switch (naming.replay().identify(tenant, key, newUploadId(), request.body(), now)) {
+            case Replay.Identity.Conflict(var problem) -> problem.response();
+            case Replay.Identity.Known(var upload, var acceptedAt, var isReplay) ->
                 accept(tenant, bytes, judge(bytes, lines, acceptedAt), upload, acceptedAt);
         };
     }
 
     private List<Judged> judge(byte[] bytes, List<NdJson.Line> lines, Instant now) {
         var judged = new ArrayList<Judged>(lines.size());
+        var references = new HashMap<String, Integer>();
         for (var line : lines) {
             judged.add(
                     switch (reader.read(bytes, line.offset(), line.length())) {
                         case Reading.NotJson(var why) -> bad(line, Problem.of(400, "bad-json", why));
-                        case Reading.Flawed flawed ->
-                            bad(line, Problem.ofField(422, "bad-job", flawed.field(), flawed.why()));
-                        case Reading.Sound(var spec) -> judge(line, spec, now);
+                        case Reading.Flawed flawed -> bad(line, flawed.field(), flawed.why());
+                        case Reading.Sound(var spec)
+                        when SubmitOne.Naming.isReserved(spec) ->
+                            bad(line, "id", "names starting with job_ are Offpeak's own");
+                        case Reading.Sound(var spec) -> judge(line, spec, now, references);
                     });
         }
         return judged;
     }
 
-    private Judged judge(NdJson.Line line, JobSpec spec, Instant now) {
+    /// @param references which line took which name; two lines of one name would be one job
+    private Judged judge(NdJson.Line line, JobSpec spec, Instant now, Map<String, Integer> references) {
         return switch (admission.judge(spec, Admission.Door.JOBS, now)) {
-            case Verdict.Refused(var field, var why) -> bad(line, Problem.ofField(422, "bad-job", field, why));
+            case Verdict.Refused(var field, var why) -> bad(line, field, why);
             case Verdict.Admitted admitted
             when admitted.route().execution() == Route.Execution.INLINE ->
-                bad(
-                        line,
-                        Problem.ofField(
-                                422, "bad-job", "waiting", "nobody can wait for a line of many; send it alone"));
-            case Verdict.Admitted admitted -> new Judged(line, Optional.empty(), Optional.of(new Good(spec, admitted)));
+                bad(line, "waiting", "nobody can wait for a line of many; send it alone");
+            case Verdict.Admitted admitted -> {
+                var earlier = spec.reference().map(name -> references.putIfAbsent(name, line.number()));
+                yield earlier.isPresent()
+                        ? bad(line, "id", "is that of line " + earlier.get() + " already")
+                        : new Judged(line, Optional.empty(), Optional.of(new Good(spec, admitted)));
+            }
         };
+    }
+
+    private static Judged bad(NdJson.Line line, String field, String why) {
+        return bad(line, Problem.ofField(422, "bad-job", field, why));
     }
 
     private static Judged bad(NdJson.Line line, Problem problem) {
@@ -92,10 +115,9 @@ public final class SubmitMany {
         var good = judged.stream().filter(line -> line.good().isPresent()).toList();
         if (!good.isEmpty() && !acceptance.upload(upload, tenant, acceptedAt, keepOnly(bytes, good))) {
             return Problem.of(503, "queue-unavailable", "the queue did not take the jobs; nothing was accepted")
-                    .response()
-                    .with("Retry-After", "1");
+                    .response();
         }
-        return HttpResponse.json(good.isEmpty() ? 422 : 202, Json.object(json -> {
+        Json.Content outcomes = json -> {
             json.writeNumberField("accepted", good.size());
             json.writeNumberField("rejected", judged.size() - good.size());
             json.writeArrayFieldStart("jobs");
@@ -103,7 +125,19 @@ public final class SubmitMany {
                 write(json, tenant, line, upload, acceptedAt);
             }
             json.writeEndArray();
-        }));
+        };
+        return good.isEmpty()
+                ? Problem.of(422, "no-good-line", "none of the lines is a job that can be taken")
+                        .response(outcomes)
+                : HttpResponse.json(202, Json.object(outcomes)).with("Retry-After", retryAfter(good));
+    }
+
+    private static String retryAfter(List<Judged> good) {
+        return Long.toString(good.stream()
+                .mapToLong(line -> RetryAdvice.seconds(
+                        line.good().orElseThrow().admitted().route().lane()))
+                .min()
+                .orElseThrow());
     }
 
     private void write(JsonGenerator json, TenantId tenant, Judged judged, String upload, Instant acceptedAt)
@@ -117,6 +151,7 @@ public final class SubmitMany {
             json.writeStringField("id", id.value());
             json.writeStringField("state", "QUEUED");
             json.writeStringField("lane", good.admitted().route().lane().name());
+            json.writeStringField("why", good.admitted().route().why());
         }
         if (judged.problem().isPresent()) {
             json.writeObjectFieldStart("error");

@@ -17,6 +17,8 @@ import dev.offpeak.wire.job.Reading;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One job: judged, then run on the spot or put on the queue.
@@ -34,6 +36,18 @@ public final class SubmitOne {
                     .map(reference -> ids.ofReference(tenant, reference))
                     .orElseGet(() -> ids.fresh(tenant, now, random));
         }
+
+        /// As exact as a message carries it: intake judges by the same instant.
+        Instant now() {
+            return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        }
+
+        /// Names that could be taken for an id of ours.
+        static boolean isReserved(JobSpec spec) {
+            return spec.reference()
+                    .filter(name -> name.startsWith(JobId.PREFIX))
+                    .isPresent();
+        }
     }
 
     public SubmitOne(JobReader reader, Admission admission, Acceptance acceptance, InlineJob inline, Naming naming) {
@@ -45,42 +59,51 @@ public final class SubmitOne {
     }
 
     HttpResponse answer(TenantId tenant, HttpRequest request) throws IOException {
-        var body = request.body();
-        return switch (reader.read(body.array(), body.offset(), body.length())) {
-            case Reading.NotJson(var why) -> Problem.of(400, "bad-json", why).response();
-            case Reading.Flawed flawed ->
-                Problem.ofField(422, "bad-job", flawed.field(), flawed.why()).response();
-            case Reading.Sound(var spec) -> submit(tenant, request, spec, body, Admission.Door.JOBS);
+        return switch (submit(tenant, request.header("idempotency-key"), request.body(), Admission.Door.JOBS)) {
+            case Submission.Taken(var response) -> response;
+            case Submission.Refused(var problem) -> problem.response();
         };
     }
 
-    /// @param job the job's JSON, which is what goes on the queue
-    public HttpResponse submit(TenantId tenant, HttpRequest request, JobSpec spec, Body job, Admission.Door door)
-            throws IOException {
-        var now = naming.clock().instant();
-        return switch (admission.judge(spec, door, now)) {
-            case Verdict.Refused(var field, var why) ->
-                Problem.ofField(422, "bad-job", field, why).response();
-            case Verdict.Admitted admitted
-            when admitted.route().execution() == Route.Execution.INLINE ->
-                inline.run(tenant, naming.propose(tenant, spec, now), spec, admitted);
-            case Verdict.Admitted admitted -> enqueue(tenant, request, spec, job, admitted, now);
+    /// @param json the job as it goes on the queue
+    public Submission submit(TenantId tenant, Optional<String> key, Body json, Admission.Door door) throws IOException {
+        return switch (reader.read(json.array(), json.offset(), json.length())) {
+            case Reading.NotJson(var why) -> new Submission.Refused(Problem.of(400, "bad-json", why));
+            case Reading.Flawed flawed -> refused(flawed.field(), flawed.why());
+            case Reading.Sound(var spec)
+            when Naming.isReserved(spec) -> refused("id", "names starting with job_ are Offpeak's own");
+            case Reading.Sound(var spec) -> identify(tenant, key, spec, json, door);
         };
     }
 
-    private HttpResponse enqueue(
-            TenantId tenant, HttpRequest request, JobSpec spec, Body job, Verdict.Admitted admitted, Instant now)
+    /// The key comes before the verdict: a deadline is judged by the time of the first try, or a replay of what was
+    /// accepted could be refused.
+    private Submission identify(TenantId tenant, Optional<String> key, JobSpec spec, Body json, Admission.Door door)
             throws IOException {
+        var now = naming.now();
         var proposed = naming.propose(tenant, spec, now).value();
-        return switch (naming.replay().identify(tenant, request, proposed, now)) {
-            case Replay.Identity.Conflict(var response) -> response;
-            case Replay.Identity.Known(var id, var acceptedAt) ->
-                acceptance.job(id, tenant, acceptedAt, job)
-                        ? accepted(id, admitted)
-                        : Problem.of(503, "queue-unavailable", "the queue did not take the job; nothing was accepted")
-                                .response()
-                                .with("Retry-After", "1");
+        return switch (naming.replay().identify(tenant, key, proposed, json, now)) {
+            case Replay.Identity.Conflict(var problem) -> new Submission.Refused(problem);
+            case Replay.Identity.Known(var id, var acceptedAt, var isReplay) ->
+                judge(new Named(tenant, new JobId(id), acceptedAt, isReplay), spec, json, door);
         };
+    }
+
+    private Submission judge(Named job, JobSpec spec, Body json, Admission.Door door) throws IOException {
+        return switch (admission.judge(spec, door, job.acceptedAt())) {
+            case Verdict.Refused(var field, var why) -> refused(field, why);
+            case Verdict.Admitted admitted
+            when admitted.route().execution() == Route.Execution.INLINE -> inline.run(job, spec, admitted);
+            case Verdict.Admitted admitted ->
+                acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), json)
+                        ? new Submission.Taken(accepted(job.id().value(), admitted))
+                        : new Submission.Refused(Problem.of(
+                                503, "queue-unavailable", "the queue did not take the job; nothing was accepted"));
+        };
+    }
+
+    private static Submission refused(String field, String why) {
+        return new Submission.Refused(Problem.ofField(422, "bad-job", field, why));
     }
 
     private static HttpResponse accepted(String id, Verdict.Admitted admitted) {

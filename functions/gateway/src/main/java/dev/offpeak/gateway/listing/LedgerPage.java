@@ -14,6 +14,8 @@ import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 
 /// `GET /v1/ledger`: what was paid, what the synchronous endpoints would have cost, and the difference. Days are UTC.
 public final class LedgerPage {
@@ -29,28 +31,51 @@ public final class LedgerPage {
 
     public HttpResponse answer(TenantId tenant, HttpRequest request) {
         var today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
-        try {
-            var to = request.query("to").map(LocalDate::parse).orElse(today);
-            var from = request.query("from").map(LocalDate::parse).orElse(to.minusDays(30));
-            if (from.isAfter(to) || from.plusDays(LONGEST).isBefore(to)) {
-                return Problem.of(400, "bad-query", "from must be at most " + LONGEST + " days before to")
-                        .response();
-            }
-            var lines = ledger.read(tenant, from, to);
-            return HttpResponse.json(200, Json.object(json -> {
-                json.writeArrayFieldStart("lines");
-                for (var line : lines) {
-                    write(json, line);
-                }
-                json.writeEndArray();
-                json.writeObjectFieldStart("total");
-                amounts(json, lines.stream().map(LedgerLine::amounts).reduce(Amounts.NONE, Amounts::plus));
-                json.writeEndObject();
-            }));
-        } catch (DateTimeException e) {
-            return Problem.of(400, "bad-query", "from and to are days such as 2026-11-23")
-                    .response();
+        var to = day(request.query("to"), today);
+        if (to.isEmpty()) {
+            return badQuery("to", "is not a day such as 2026-11-23");
         }
+        var from = day(request.query("from"), to.get().minusDays(30));
+        if (from.isEmpty()) {
+            return badQuery("from", "is not a day such as 2026-10-24");
+        }
+        if (from.get().isAfter(to.get()) || from.get().plusDays(LONGEST).isBefore(to.get())) {
+            return badQuery("from", "must be at most " + LONGEST + " days before to");
+        }
+        return page(ledger.read(tenant, from.get(), to.get()));
+    }
+
+    private static Optional<LocalDate> day(Optional<String> text, LocalDate otherwise) {
+        if (text.isEmpty()) {
+            return Optional.of(otherwise);
+        }
+        // years of more digits are days, too, but none that can be counted from
+        return text.filter(day -> day.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")).flatMap(LedgerPage::parsed);
+    }
+
+    private static Optional<LocalDate> parsed(String day) {
+        try {
+            return Optional.of(LocalDate.parse(day));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static HttpResponse badQuery(String field, String why) {
+        return Problem.ofField(400, "bad-query", field, why).response();
+    }
+
+    private static HttpResponse page(List<LedgerLine> lines) {
+        return HttpResponse.json(200, Json.object(json -> {
+            json.writeArrayFieldStart("lines");
+            for (var line : lines) {
+                write(json, line);
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("total");
+            amounts(json, lines.stream().map(LedgerLine::amounts).reduce(Amounts.NONE, Amounts::plus));
+            json.writeEndObject();
+        }));
     }
 
     private static void write(JsonGenerator json, LedgerLine line) throws IOException {

@@ -13,7 +13,9 @@ import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Request;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +27,10 @@ public final class JobReader {
     /// Deeper than any provider's schema, shallow enough for a small stack.
     static final int DEPTH = 512;
 
-    private static final Set<String> FIELDS = new TreeSet<>(
-            Set.of("provider", "endpoint", "body", "waiting", "deadline", "label", "group", "id", "headers"));
+    /// What a job may say; `docs/job.schema.json` lists the same.
+    public static final Set<String> FIELDS = Collections.unmodifiableSet(new TreeSet<>(
+            Set.of("provider", "endpoint", "body", "waiting", "deadline", "label", "group", "id", "headers")));
+
     private static final String NAME = "[A-Za-z0-9_.:/ -]{1,128}";
 
     private final JsonFactory json = JsonFactory.builder()
@@ -125,10 +129,11 @@ public final class JobReader {
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var name = parser.currentName();
-            var text = string(parser, parser.nextToken(), "headers." + clip(name), "[\\x20-\\x7e]{1,1024}", draft);
-            if (text != null) {
-                draft.headers.put(name, text);
+            var name = parser.currentName().toLowerCase(Locale.ROOT);
+            var path = "headers." + clip(name);
+            var text = string(parser, parser.nextToken(), path, "[\\x20-\\x7e]{1,1024}", draft);
+            if (text != null && draft.headers.put(name, text) != null) {
+                draft.flaw(path, "appears twice");
             }
         }
     }

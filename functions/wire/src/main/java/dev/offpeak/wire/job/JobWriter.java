@@ -30,6 +30,12 @@ public final class JobWriter {
             if (spec.label().isPresent()) {
                 writer.writeStringField("label", spec.label().get());
             }
+            if (spec.group().isPresent()) {
+                writer.writeStringField("group", spec.group().get());
+            }
+            if (spec.reference().isPresent()) {
+                writer.writeStringField("id", spec.reference().get());
+            }
             if (!spec.request().headers().values().isEmpty()) {
                 writer.writeObjectFieldStart("headers");
                 for (var header : spec.request().headers().values().entrySet()) {

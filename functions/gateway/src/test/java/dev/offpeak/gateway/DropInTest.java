@@ -1,0 +1,234 @@
+package dev.offpeak.gateway;
+
+import static dev.offpeak.gateway.World.CHAT;
+import static dev.offpeak.gateway.World.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.SyncApi.SyncOutcome;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.wire.job.Reading;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DropInTest {
+    private static final String MESSAGE = """
+            {"model":"claude-x","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""";
+    /// What no JSON library gives back as it was.
+    private static final String ODD =
+            " {\t\"model\" : \"gpt-6-luna\",\r\n\"messages\":[ ],\"seed\":1e400, \"big\":123456789012345678901234567890.10,"
+                    + "\"x\":1,\"x\":2,\"text\":\"é\\u00e9😀\\ud83d \uFFFE\"}\n ";
+
+    private final World world = new World();
+
+    private Body queued() {
+        var sent = world.queue.sent().getLast().body();
+        return ((Reading.Sound) new JobReader().read(sent.array(), sent.offset(), sent.length()))
+                .spec()
+                .request()
+                .body();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat/completions", "embeddings", "responses"})
+    void each_openai_route_goes_straight_through_when_nothing_is_said(String route) {
+        var response = world.answer(Call.post("/openai/v1/" + route, CHAT));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("offpeak-lane", "SYNC");
+        assertThat(world.openAi.made.getFirst().endpoint().path()).isEqualTo("/v1/" + route);
+        assertThat(world.queue.sent()).isEmpty();
+    }
+
+    @Test
+    void anthropic_gets_the_headers_that_change_what_it_does_and_no_others() {
+        world.answer(Call.post("/anthropic/v1/messages", MESSAGE)
+                .with("anthropic-version", "2023-06-01")
+                .with("anthropic-beta", "a, b")
+                .with("x-api-key", "secret")
+                .with("user-agent", "sdk"));
+        assertThat(world.anthropic.made.getFirst().headers().values())
+                .containsOnlyKeys("anthropic-beta", "anthropic-version");
+    }
+
+    @Test
+    void bytes_pass_both_ways_untouched() {
+        var answer = new byte[] {'{', ' ', '"', (byte) 0xff, '"', '}', '\n', 0};
+        world.openAi.will(new SyncOutcome.Answered(
+                203,
+                new Headers(Map.of(
+                        "content-type",
+                        "application/json",
+                        "x-request-id",
+                        "req_1",
+                        "content-length",
+                        "8",
+                        "connection",
+                        "keep-alive",
+                        "content-encoding",
+                        "gzip")),
+                Body.of(answer)));
+        var response = world.answer(Call.post("/openai/v1/chat/completions", ODD));
+        assertThat(world.openAi.made.getFirst().body().toBytes()).isEqualTo(ODD.getBytes(UTF_8));
+        assertThat(response.status()).isEqualTo(203);
+        assertThat(response.body().toBytes()).isEqualTo(answer);
+        assertThat(response.headers())
+                .containsEntry("x-request-id", "req_1")
+                .containsEntry("content-encoding", "gzip")
+                .doesNotContainKeys("content-length", "connection");
+    }
+
+    @Test
+    void what_is_not_even_json_is_left_to_the_provider_while_somebody_waits() {
+        world.openAi.willAnswer(400, "{\"error\":{\"message\":\"bad\"}}");
+        var response = world.answer(Call.post("/openai/v1/chat/completions", "{oops"));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body().text()).isEqualTo("{\"error\":{\"message\":\"bad\"}}");
+        assertThat(world.openAi.made.getFirst().body().text()).isEqualTo("{oops");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Offpeak-Waiting|none|24 h",
+                "Offpeak-Waiting| NONE |24 h",
+                "Offpeak-Waiting|false|24 h",
+                "Offpeak-Deadline|12h|12 h",
+                "Prefer|respond-async|24 h",
+                "Prefer|wait=10, Respond-Async; x=1|24 h"
+            })
+    void a_header_says_that_nobody_waits(String name, String value, String due) {
+        var response = world.answer(
+                Call.post("/openai/v1/chat/completions", ODD).with(name, value).with("Offpeak-Label", "night"));
+        assertThat(response.status()).isEqualTo(202);
+        var json = json(response);
+        assertThat(json.path("lane").asText()).isEqualTo("BATCH");
+        assertThat(json.path("why").asText()).contains(due);
+        assertThat(response.headers())
+                .containsEntry("Location", "/v1/jobs/" + json.path("id").asText())
+                .containsEntry("Retry-After", "300");
+        assertThat(response.headers().containsKey("Preference-Applied")).isEqualTo(name.equals("Prefer"));
+        assertThat(world.openAi.made).isEmpty();
+        assertThat(world.queue.sent().getLast().body().text())
+                .contains(ODD)
+                .contains("\"label\":\"night\"")
+                .contains("\"waiting\":false");
+        assertThat(queued().text()).isEqualTo(ODD.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Offpeak-Waiting,true", "Prefer,wait=10", "Offpeak-Label,night"})
+    void other_headers_leave_somebody_waiting(String name, String value) {
+        var response =
+                world.answer(Call.post("/openai/v1/chat/completions", CHAT).with(name, value));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(world.openAi.made).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Offpeak-Waiting|maybe|Offpeak-Waiting: must be none",
+                "Offpeak-Deadline|soon|deadline",
+                "Offpeak-Deadline|1m|at least",
+                "Offpeak-Deadline|30d|at most"
+            })
+    void a_header_that_is_not_understood_is_refused_and_nothing_is_called(String name, String value, String why) {
+        refused(Call.post("/openai/v1/chat/completions", CHAT).with(name, value), why);
+    }
+
+    @Test
+    void a_label_that_intake_would_reject_is_refused_here() {
+        refused(
+                Call.post("/openai/v1/chat/completions", CHAT)
+                        .with("Offpeak-Waiting", "none")
+                        .with("Offpeak-Label", "<script>"),
+                "label");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{oops",
+                "[]",
+                "",
+                "{\"messages\":[]}",
+                "{\"model\":\"m\",\"messages\":[]},\"deadline\":\"1h\",\"x\":{}"
+            })
+    void a_body_that_cannot_be_a_background_job_is_refused(String body) {
+        refused(Call.post("/openai/v1/chat/completions", body).with("Offpeak-Waiting", "none"), "body");
+    }
+
+    private void refused(Call call, String why) {
+        var response = world.answer(call);
+        assertThat(response.status()).as(response.body().text()).isEqualTo(400);
+        assertThat(response.headers()).containsEntry("Content-Type", "application/json");
+        assertThat(json(response).at("/error/message").asText()).contains(why);
+        assertThat(json(response).at("/error/type").asText()).isEqualTo("invalid_request_error");
+        assertThat(world.openAi.made).isEmpty();
+        assertThat(world.queue.sent()).isEmpty();
+    }
+
+    @Test
+    void a_stream_in_the_background_takes_the_dearer_lane_and_says_why() {
+        var response =
+                world.answer(Call.post("/anthropic/v1/messages", MESSAGE.replace("\"max", "\"stream\":true,\"max"))
+                        .with("Offpeak-Deadline", "12h"));
+        assertThat(json(response).path("lane").asText()).isEqualTo("SYNC");
+        assertThat(json(response).path("why").asText()).contains("stream: true is not taken by a batch");
+    }
+
+    @Test
+    void a_provider_out_of_reach_is_a_502_in_its_own_envelope() {
+        world.anthropic.will(new SyncOutcome.NotSent("no connection"));
+        var response = world.answer(Call.post("/anthropic/v1/messages", MESSAGE));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(json(response).at("/error/message").asText()).contains("was not reached: no connection");
+        assertThat(json(response).path("type").asText()).isEqualTo("error");
+    }
+
+    @Test
+    void an_answer_in_doubt_is_not_for_an_sdk_to_retry() {
+        world.openAi.will(new SyncOutcome.InDoubt("no answer within PT100S"));
+        var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(504);
+        assertThat(response.headers()).containsEntry("x-should-retry", "false");
+    }
+
+    @Test
+    void an_answer_too_large_for_a_buffer_says_what_to_do() {
+        world.openAi.willAnswer(200, "x".repeat(4 * 1024 * 1024 + 1));
+        var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(json(response).at("/error/message").asText()).contains("4194305", "Offpeak-Waiting: none");
+    }
+
+    @Test
+    void an_answer_paid_for_passes_even_when_the_ledger_is_away() {
+        world.broken.add(Ledger.class);
+        world.openAi.willAnswer(200, "{\"a\":1}");
+        HttpResponse response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body().text()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void a_call_is_entered_in_the_ledger() {
+        world.openAi.willAnswer(200, "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}");
+        world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        world.openAi.willAnswer(500, "{}");
+        world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.succeeded()).isEqualTo(1);
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.inputTokens()).isEqualTo(10);
+    }
+}
