@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
@@ -53,18 +54,17 @@ public record FunctionPackage(Path directory) {
                 directory.toString(),
                 directory.resolve("lib") + File.separator + "*",
                 runtimeClient.toAbsolutePath() + File.separator + "*");
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memoryMegabytes * 7 / 10 + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Djava.net.preferIPv4Stack=true",
-                "-cp",
-                classPath,
-                RUNTIME,
-                HANDLER);
+                "-Djava.net.preferIPv4Stack=true"));
+        NativeClient.library(runtimeClient).ifPresent(library -> command.add(NativeClient.PROPERTY + library));
+        command.addAll(List.of("-cp", classPath, RUNTIME, HANDLER));
+        return List.copyOf(command);
     }
 
     private static void empty(Path folder) throws IOException {
