@@ -23,11 +23,14 @@ final class AnthropicBatchView {
 
     static Optional<BatchView> read(byte[] answer) {
         try {
-            var batch = JsonObject.parse(Body.of(answer));
-            return batch.text("id").filter(id -> id.matches(ID)).flatMap(id -> read(new BatchId(id), batch));
+            return read(JsonObject.parse(Body.of(answer)));
         } catch (MalformedJson e) {
             return Optional.empty();
         }
+    }
+
+    static Optional<BatchView> read(JsonObject batch) {
+        return batch.text("id").filter(id -> id.matches(ID)).flatMap(id -> read(new BatchId(id), batch));
     }
 
     private static Optional<BatchView> read(BatchId id, JsonObject batch) {

@@ -6,6 +6,7 @@ import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Lines;
+import dev.offpeak.wire.http.BatchPages;
 import dev.offpeak.wire.http.BatchReplies;
 import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Outcome;
@@ -13,11 +14,14 @@ import dev.offpeak.wire.http.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /// Anthropic's Message Batches. The lines travel inside the create call; a batch carries no name of ours, so one in
 /// doubt can only be told by its `custom_id`s once it has ended.
 final class AnthropicBatches implements BatchApi {
     private static final String PATH = "/v1/messages/batches";
+    private static final int PAGE = 100;
     private static final int ERROR_BODY = 1 << 16;
 
     private final AnthropicSettings settings;
@@ -62,6 +66,23 @@ final class AnthropicBatches implements BatchApi {
                         && (status == 400 || status == 409)
                 ? find(batch)
                 : replies.lookedUp(outcome);
+    }
+
+    @Override
+    public SightingsOutcome createdSince(Instant since) {
+        return new BatchPages(
+                        after -> http.send(get(
+                                "?limit=" + PAGE
+                                        + after.map(id -> "&after_id=" + id).orElse(""),
+                                settings.timeouts().call())),
+                        batch -> AnthropicBatchView.read(batch).map(view -> new Sighting(view, Optional.empty())),
+                        AnthropicFailures::read)
+                .since(since);
+    }
+
+    @Override
+    public boolean forget(String upload) {
+        return true;
     }
 
     @Override

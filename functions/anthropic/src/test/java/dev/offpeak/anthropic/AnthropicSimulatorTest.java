@@ -11,6 +11,7 @@ import dev.offpeak.core.pricing.Usage.Tier;
 import dev.offpeak.core.provider.BatchApi.BatchOrder;
 import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.LookupOutcome;
+import dev.offpeak.core.provider.BatchApi.SightingsOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.BatchView.Status;
@@ -100,6 +101,25 @@ class AnthropicSimulatorTest {
         var upload = upload(lines("one"));
         simulator.addFault(FaultRule.on("anthropic.batches.create", new Effect.DropAfter()));
         assertThat(anthropic.batches().create(order(upload), lines("one"))).isInstanceOf(CreateOutcome.InDoubt.class);
+    }
+
+    @Test
+    void a_batch_whose_create_answer_was_lost_is_listed_by_its_time_and_size() {
+        var since = simulator.now().minusSeconds(60);
+        for (int i = 0; i < 120; i++) {
+            submit(lines("filler"));
+        }
+        simulator.addFault(FaultRule.on("anthropic.batches.create", new Effect.DropAfter()));
+        assertThat(anthropic.batches().create(order(""), lines("one", "two")))
+                .isInstanceOf(CreateOutcome.InDoubt.class);
+        var seen = (SightingsOutcome.Seen) anthropic.batches().createdSince(since);
+        assertThat(seen.sightings())
+                .hasSize(121)
+                .filteredOn(sighting -> sighting.batch().counts().total() == 2)
+                .singleElement()
+                .satisfies(sighting -> assertThat(sighting.mark()).isEmpty());
+        assertThat(anthropic.batches().createdSince(simulator.now().plusSeconds(60)))
+                .isEqualTo(new SightingsOutcome.Seen(List.of()));
     }
 
     @Test

@@ -72,6 +72,12 @@ final class BundleItems {
                 addTo(item, creation);
                 item.put("why", text(why));
             }
+            case BundleState.Fenced(var manifest, var creation, var at) -> {
+                due(item, "FENCED");
+                item.put("manifest", text(manifest));
+                addTo(item, creation);
+                item.put("fenced", time(at));
+            }
             case BundleState.Submitted(var manifest, var batch) -> {
                 item.put(WorkItems.STATE, text("SUBMITTED"));
                 item.put("manifest", text(manifest));
@@ -114,6 +120,7 @@ final class BundleItems {
                 new BundleState.Uploaded(row.text("manifest"), new AccountId(row.text("account")), row.text("upload"));
             case "SUBMITTING" -> new BundleState.Submitting(row.text("manifest"), creation(row), row.time("lease"));
             case "RECONCILE" -> new BundleState.Reconcile(row.text("manifest"), creation(row), row.text("why"));
+            case "FENCED" -> new BundleState.Fenced(row.text("manifest"), creation(row), row.time("fenced"));
             case "SUBMITTED" -> new BundleState.Submitted(row.text("manifest"), new BatchId(row.text("batch")));
             case "DONE" -> new BundleState.Done(row.text("manifest"), new BatchId(row.text("batch")));
             case "FAILED" -> new BundleState.Failed(row.text("why"));

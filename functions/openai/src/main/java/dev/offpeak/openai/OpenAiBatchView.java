@@ -1,7 +1,10 @@
 package dev.offpeak.openai;
 
 import dev.offpeak.core.id.BatchId;
+import dev.offpeak.core.id.BundleId;
+import dev.offpeak.core.provider.BatchApi.Mark;
 import dev.offpeak.core.provider.BatchApi.ResultFile;
+import dev.offpeak.core.provider.BatchApi.Sighting;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.BatchView.Counts;
 import dev.offpeak.core.provider.BatchView.LineProblem;
@@ -23,11 +26,14 @@ final class OpenAiBatchView {
 
     static Optional<BatchView> read(byte[] answer) {
         try {
-            var batch = JsonObject.parse(Body.of(answer));
-            return batch.text("id").filter(id -> id.matches(ID)).flatMap(id -> read(new BatchId(id), batch));
+            return read(JsonObject.parse(Body.of(answer)));
         } catch (MalformedJson e) {
             return Optional.empty();
         }
+    }
+
+    static Optional<BatchView> read(JsonObject batch) {
+        return batch.text("id").filter(id -> id.matches(ID)).flatMap(id -> read(new BatchId(id), batch));
     }
 
     private static Optional<BatchView> read(BatchId id, JsonObject batch) {
@@ -37,6 +43,16 @@ final class OpenAiBatchView {
                 ? Optional.of(new BatchView(
                         id, status(status.get(), batch), counts(batch), createdAt.get(), instant(batch, "expires_at")))
                 : Optional.empty();
+    }
+
+    /// A batch of a list, with what [OpenAiBatches] left on it.
+    static Optional<Sighting> sighting(JsonObject batch) {
+        var bundle = batch.object("metadata")
+                .flatMap(metadata -> metadata.text(OpenAiBatches.BUNDLE))
+                .filter(id -> id.matches("bundle_[0-9a-z]{1,57}"))
+                .map(BundleId::new);
+        return read(batch)
+                .map(view -> new Sighting(view, batch.text("input_file_id").map(upload -> new Mark(upload, bundle))));
     }
 
     private static Status status(String raw, JsonObject batch) {

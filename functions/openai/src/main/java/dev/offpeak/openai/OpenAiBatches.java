@@ -8,6 +8,7 @@ import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Lines;
 import dev.offpeak.core.provider.ProviderFailure;
+import dev.offpeak.wire.http.BatchPages;
 import dev.offpeak.wire.http.BatchReplies;
 import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Outcome;
@@ -17,9 +18,14 @@ import dev.offpeak.wire.json.JsonText;
 import dev.offpeak.wire.json.MalformedJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /// OpenAI's Files and Batches. `metadata.offpeak_bundle` is what a batch in doubt is found again by.
 final class OpenAiBatches implements BatchApi {
+    static final String BUNDLE = "offpeak_bundle";
+    private static final int PAGE = 100;
     private static final int ERROR_BODY = 1 << 16;
 
     private final OpenAiSettings settings;
@@ -67,7 +73,7 @@ final class OpenAiBatches implements BatchApi {
     @Override
     public CreateOutcome create(BatchOrder order, Lines lines) {
         var body = "{\"input_file_id\":" + JsonText.quote(order.upload()) + ",\"endpoint\":\"" + order.endpoint()
-                + "\",\"completion_window\":\"24h\",\"metadata\":{\"offpeak_bundle\":\"" + order.bundle() + "\"}}";
+                + "\",\"completion_window\":\"24h\",\"metadata\":{\"" + BUNDLE + "\":\"" + order.bundle() + "\"}}";
         var call = Call.post(
                         settings.uri("/batches"),
                         Payload.of(body.getBytes(UTF_8)),
@@ -94,6 +100,31 @@ final class OpenAiBatches implements BatchApi {
                         && (status == 400 || status == 409)
                 ? find(batch)
                 : replies.lookedUp(outcome);
+    }
+
+    @Override
+    public SightingsOutcome createdSince(Instant since) {
+        return new BatchPages(
+                        after -> http.send(Call.get(
+                                settings.uri("/batches?limit=" + PAGE
+                                        + after.map(id -> "&after=" + id).orElse("")),
+                                settings.timeouts().call())),
+                        OpenAiBatchView::sighting,
+                        OpenAiFailures::read)
+                // their clock counts whole seconds
+                .since(since.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Override
+    public boolean forget(String upload) {
+        var outcome = http.send(new Call(
+                "DELETE",
+                settings.uri("/files/" + upload),
+                List.of(),
+                Payload.NONE,
+                settings.timeouts().call(),
+                ERROR_BODY));
+        return outcome instanceof Outcome.Answered answered && (answered.succeeded() || answered.status() == 404);
     }
 
     @Override

@@ -11,6 +11,9 @@ import dev.offpeak.core.pricing.Usage.Tier;
 import dev.offpeak.core.provider.BatchApi.BatchOrder;
 import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.LookupOutcome;
+import dev.offpeak.core.provider.BatchApi.Mark;
+import dev.offpeak.core.provider.BatchApi.Sighting;
+import dev.offpeak.core.provider.BatchApi.SightingsOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.BatchView.Status;
@@ -32,6 +35,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,41 @@ class OpenAiSimulatorTest {
         var upload = upload(lines("one"));
         simulator.addFault(FaultRule.on("openai.batches.create", new Effect.DropAfter()));
         assertThat(openAi.batches().create(order(upload), lines("one"))).isInstanceOf(CreateOutcome.InDoubt.class);
+    }
+
+    @Test
+    void a_batch_whose_create_answer_was_lost_is_listed_with_our_mark() {
+        var since = simulator.now().minusSeconds(60);
+        for (int i = 0; i < 120; i++) {
+            submit(lines("filler"));
+        }
+        var upload = upload(lines("one"));
+        simulator.addFault(FaultRule.on("openai.batches.create", new Effect.DropAfter()));
+        assertThat(openAi.batches().create(order(upload), lines("one"))).isInstanceOf(CreateOutcome.InDoubt.class);
+        var seen = (SightingsOutcome.Seen) openAi.batches().createdSince(since);
+        assertThat(seen.sightings()).hasSize(121);
+        assertThat(seen.sightings())
+                .extracting(Sighting::mark)
+                .contains(Optional.of(new Mark(upload, Optional.of(BUNDLE))));
+        assertThat(openAi.batches().createdSince(simulator.now().plusSeconds(60)))
+                .isEqualTo(new SightingsOutcome.Seen(List.of()));
+    }
+
+    @Test
+    void a_list_that_cannot_be_read_proves_nothing() {
+        simulator.addFault(FaultRule.on("openai.batches.list", new Effect.DropBefore()));
+        assertThat(openAi.batches().createdSince(simulator.now())).isInstanceOf(SightingsOutcome.Unavailable.class);
+    }
+
+    @Test
+    void a_forgotten_upload_cannot_become_a_batch_any_more() {
+        var upload = upload(lines("one"));
+        assertThat(openAi.batches().forget(upload)).isTrue();
+        assertThat(openAi.batches().forget(upload)).isTrue();
+        var batch = ((CreateOutcome.Created) openAi.batches().create(order(upload), lines("one"))).batch();
+        simulator.settle();
+        simulator.advance(Duration.ofMinutes(5));
+        assertThat(found(batch).status()).isInstanceOf(Status.Invalid.class);
     }
 
     @Test

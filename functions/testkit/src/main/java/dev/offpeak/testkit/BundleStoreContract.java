@@ -81,7 +81,8 @@ public abstract class BundleStoreContract {
         states().forEach(state -> bundles().create(Samples.bundle(state, Samples.NOW)));
         assertThat(bundles().due(Samples.NOW.plus(Samples.DAY), 100))
                 .extracting(bundle -> bundle.state().getClass().getSimpleName())
-                .containsExactlyInAnyOrder("Claiming", "Sealed", "Uploaded", "Uploaded", "Submitting", "Reconcile");
+                .containsExactlyInAnyOrder(
+                        "Claiming", "Sealed", "Uploaded", "Uploaded", "Submitting", "Reconcile", "Fenced");
 
         var bundle = Samples.bundle();
         bundles().create(bundle);
@@ -111,6 +112,8 @@ public abstract class BundleStoreContract {
                 new BundleState.Uploaded("manifests/a", Samples.ACCOUNT, ""),
                 new BundleState.Submitting("manifests/a", creation, Samples.NOW.plusSeconds(60)),
                 new BundleState.Reconcile("manifests/a", creation, "the reply was lost"),
+                new BundleState.Fenced(
+                        "manifests/a", creation, creation.intentAt().plusSeconds(600)),
                 new BundleState.Submitted("manifests/a", batch),
                 new BundleState.Done("manifests/a", batch),
                 new BundleState.Failed("every line was withdrawn"));

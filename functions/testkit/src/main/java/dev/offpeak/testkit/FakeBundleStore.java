@@ -62,6 +62,7 @@ public final class FakeBundleStore implements BundleStore {
             case BundleState.Uploaded uploaded -> true;
             case BundleState.Submitting submitting -> true;
             case BundleState.Reconcile reconcile -> true;
+            case BundleState.Fenced fenced -> true;
             case BundleState.Submitted submitted -> false;
             case BundleState.Done done -> false;
             case BundleState.Failed failed -> false;

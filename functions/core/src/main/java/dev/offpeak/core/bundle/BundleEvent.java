@@ -16,6 +16,9 @@ public sealed interface BundleEvent {
     /// The provider created `batch`, or it was found later.
     record Adopt(BatchId batch) implements BundleEvent {}
 
+    /// The upload is gone from the provider, so that a create call still on its way must fail.
+    record Fence(Instant at) implements BundleEvent {}
+
     /// The create call definitely did nothing; it may be repeated.
     record NotCreated() implements BundleEvent {}
 

@@ -26,6 +26,10 @@ public sealed interface BundleState {
     /// A create call whose outcome is not known; only looking at the provider's batches can tell.
     record Reconcile(String manifest, Creation creation, String why) implements BundleState {}
 
+    /// In doubt, and long enough without a trace that the provider was told to forget the upload: a create call
+    /// still on its way finds nothing to create from. A last look after this tells.
+    record Fenced(String manifest, Creation creation, Instant at) implements BundleState {}
+
     /// The provider has it as `batch`; the poller moves that on.
     record Submitted(String manifest, BatchId batch) implements BundleState {}
 

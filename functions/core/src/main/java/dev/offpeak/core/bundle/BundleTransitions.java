@@ -3,6 +3,7 @@ package dev.offpeak.core.bundle;
 import dev.offpeak.core.bundle.BundleEvent.Abandon;
 import dev.offpeak.core.bundle.BundleEvent.Adopt;
 import dev.offpeak.core.bundle.BundleEvent.Doubt;
+import dev.offpeak.core.bundle.BundleEvent.Fence;
 import dev.offpeak.core.bundle.BundleEvent.Finish;
 import dev.offpeak.core.bundle.BundleEvent.Intend;
 import dev.offpeak.core.bundle.BundleEvent.NotCreated;
@@ -12,6 +13,7 @@ import dev.offpeak.core.bundle.BundleState.Claiming;
 import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.BundleState.Done;
 import dev.offpeak.core.bundle.BundleState.Failed;
+import dev.offpeak.core.bundle.BundleState.Fenced;
 import dev.offpeak.core.bundle.BundleState.Reconcile;
 import dev.offpeak.core.bundle.BundleState.Sealed;
 import dev.offpeak.core.bundle.BundleState.Submitted;
@@ -58,8 +60,16 @@ public final class BundleTransitions {
             case Reconcile(var manifest, var creation, var why) ->
                 switch (event) {
                     case Adopt(var batch) -> Step.to(new Submitted(manifest, batch));
-                    case NotCreated() -> Step.to(new Uploaded(manifest, creation.account(), creation.upload()));
+                    case Fence(var at) -> Step.to(new Fenced(manifest, creation, at));
+                    case NotCreated() -> Step.to(new Sealed(manifest));
                     default -> notIn("RECONCILE");
+                };
+            case Fenced(var manifest, var creation, var at) ->
+                switch (event) {
+                    case Adopt(var batch) -> Step.to(new Submitted(manifest, batch));
+                    // the upload is gone, so the way starts anew from the manifest
+                    case NotCreated() -> Step.to(new Sealed(manifest));
+                    default -> notIn("FENCED");
                 };
             case Submitted(var manifest, var batch) ->
                 switch (event) {

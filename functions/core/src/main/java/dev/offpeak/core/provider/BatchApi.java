@@ -4,6 +4,9 @@ import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// A provider's batch API behind one account. Every call has a timeout; none retries.
 public interface BatchApi {
@@ -21,6 +24,15 @@ public interface BatchApi {
     /// The rows of one result file.
     InputStream openResults(ResultFile file) throws IOException;
 
+    /// The account's batches created since then, as far as the provider lists them. How a create call whose answer
+    /// was lost is found out about.
+    SightingsOutcome createdSince(Instant since);
+
+    /// Makes the provider forget an upload, so that a create call still on its way cannot use it.
+    ///
+    /// @return whether it is certain to be gone; true where nothing was uploaded
+    boolean forget(String upload);
+
     /// What [#create] is told.
     ///
     /// @param upload what [#upload] answered
@@ -28,6 +40,25 @@ public interface BatchApi {
 
     /// One file of rows; `ref` is the provider's name for it.
     record ResultFile(String ref) {}
+
+    /// A batch of the account and what ties it to a bundle.
+    ///
+    /// @param mark empty where the provider lets us leave none
+    record Sighting(BatchView batch, Optional<Mark> mark) {}
+
+    /// What we left on a batch at its creation.
+    record Mark(String upload, Optional<BundleId> bundle) {}
+
+    sealed interface SightingsOutcome {
+        /// @param sightings complete back to the moment asked for
+        record Seen(List<Sighting> sightings) implements SightingsOutcome {
+            public Seen {
+                sightings = List.copyOf(sightings);
+            }
+        }
+
+        record Unavailable(ProviderFailure failure) implements SightingsOutcome {}
+    }
 
     sealed interface UploadOutcome {
         /// @param ref the provider's file id, or empty where nothing is uploaded ahead

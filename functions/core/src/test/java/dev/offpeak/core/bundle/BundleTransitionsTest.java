@@ -11,6 +11,7 @@ import dev.offpeak.core.Seeds;
 import dev.offpeak.core.bundle.BundleEvent.Abandon;
 import dev.offpeak.core.bundle.BundleEvent.Adopt;
 import dev.offpeak.core.bundle.BundleEvent.Doubt;
+import dev.offpeak.core.bundle.BundleEvent.Fence;
 import dev.offpeak.core.bundle.BundleEvent.Finish;
 import dev.offpeak.core.bundle.BundleEvent.Intend;
 import dev.offpeak.core.bundle.BundleEvent.NotCreated;
@@ -20,6 +21,7 @@ import dev.offpeak.core.bundle.BundleState.Claiming;
 import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.BundleState.Done;
 import dev.offpeak.core.bundle.BundleState.Failed;
+import dev.offpeak.core.bundle.BundleState.Fenced;
 import dev.offpeak.core.bundle.BundleState.Reconcile;
 import dev.offpeak.core.bundle.BundleState.Sealed;
 import dev.offpeak.core.bundle.BundleState.Submitted;
@@ -40,6 +42,7 @@ class BundleTransitionsTest {
             new Adopt(BATCH),
             new NotCreated(),
             new Doubt("timed out"),
+            new Fence(NOW),
             new Finish(),
             new Abandon("refused"));
 
@@ -64,17 +67,27 @@ class BundleTransitionsTest {
     }
 
     @Test
-    void a_batch_proven_absent_leaves_the_upload_to_be_used_again() {
-        var uploaded = new Uploaded("m-1", ACCOUNT, "file-1");
+    void a_refused_create_call_leaves_the_upload_to_be_used_again() {
         assertThat(move(new Submitting("m-1", CREATION, LEASE), new NotCreated()))
-                .isEqualTo(uploaded);
+                .isEqualTo(new Uploaded("m-1", ACCOUNT, "file-1"));
+    }
+
+    @Test
+    void a_batch_proven_absent_starts_anew_from_the_manifest() {
+        assertThat(move(new Reconcile("m-1", CREATION, "timed out"), new Fence(NOW)))
+                .isEqualTo(new Fenced("m-1", CREATION, NOW));
+        assertThat(move(new Fenced("m-1", CREATION, NOW), new NotCreated())).isEqualTo(new Sealed("m-1"));
+        assertThat(move(new Fenced("m-1", CREATION, NOW), new Adopt(BATCH))).isEqualTo(new Submitted("m-1", BATCH));
         assertThat(move(new Reconcile("m-1", CREATION, "timed out"), new NotCreated()))
-                .isEqualTo(uploaded);
+                .isEqualTo(new Sealed("m-1"));
     }
 
     @Test
     void a_bundle_whose_create_call_may_have_worked_is_never_abandoned_nor_intended_again() {
-        for (var state : List.of(new Submitting("m-1", CREATION, LEASE), new Reconcile("m-1", CREATION, "timed out"))) {
+        for (var state : List.of(
+                new Submitting("m-1", CREATION, LEASE),
+                new Reconcile("m-1", CREATION, "timed out"),
+                new Fenced("m-1", CREATION, NOW))) {
             assertThat(BundleTransitions.on(state, new Abandon("too late"))).isInstanceOf(Step.Stays.class);
             assertThat(BundleTransitions.on(state, new Intend(NOW, LEASE))).isInstanceOf(Step.Stays.class);
         }
@@ -142,6 +155,8 @@ class BundleTransitionsTest {
                 .isEqualTo(Step.stays("a create call may be on its way"));
         assertThat(BundleTransitions.on(new Reconcile("m-1", CREATION, "?"), new Finish()))
                 .isEqualTo(Step.stays("does not happen in RECONCILE"));
+        assertThat(BundleTransitions.on(new Fenced("m-1", CREATION, NOW), new Finish()))
+                .isEqualTo(Step.stays("does not happen in FENCED"));
         assertThat(BundleTransitions.on(new Submitted("m-1", BATCH), new Seal("m-2")))
                 .isEqualTo(Step.stays("does not happen in SUBMITTED"));
     }
@@ -168,6 +183,7 @@ class BundleTransitionsTest {
             case Uploaded uploaded -> uploaded.manifest();
             case Submitting submitting -> submitting.manifest();
             case Reconcile reconcile -> reconcile.manifest();
+            case Fenced fenced -> fenced.manifest();
             case Submitted submitted -> submitted.manifest();
             case Done done -> done.manifest();
         };

@@ -10,6 +10,7 @@ import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.id.ProviderId;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,16 @@ class ProvidersTest {
 
         @Override
         public LookupOutcome cancel(BatchId batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SightingsOutcome createdSince(Instant since) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean forget(String upload) {
             throw new UnsupportedOperationException();
         }
 

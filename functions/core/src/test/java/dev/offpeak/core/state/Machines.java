@@ -112,7 +112,7 @@ final class Machines {
     static final Machine<BundleState, BundleEvent> BUNDLES = new Machine<>(
             "Bundle",
             """
-            The bundler moves a bundle up to `Submitted`, the poller from there. From `Submitting` and `Reconcile` no
+            The bundler moves a bundle up to `Submitted`, the poller from there. From `Submitting`, `Reconcile` and `Fenced` no
             arrow leads to `Failed` or straight back to `Submitting`: money may have been spent, so first it must be
             known whether the batch exists.
             """,
@@ -124,6 +124,7 @@ final class Machines {
                     "Uploaded", new BundleState.Uploaded("manifest", ACCOUNT, "file-1"),
                     "Submitting", new BundleState.Submitting("manifest", CREATION, NOW),
                     "Reconcile", new BundleState.Reconcile("manifest", CREATION, "timed out"),
+                    "Fenced", new BundleState.Fenced("manifest", CREATION, NOW),
                     "Submitted", new BundleState.Submitted("manifest", BATCH),
                     "Done", new BundleState.Done("manifest", BATCH),
                     "Failed", new BundleState.Failed("refused")),
@@ -134,6 +135,7 @@ final class Machines {
                     "Adopt", new BundleEvent.Adopt(BATCH),
                     "NotCreated", new BundleEvent.NotCreated(),
                     "Doubt", new BundleEvent.Doubt("timed out"),
+                    "Fence", new BundleEvent.Fence(NOW),
                     "Finish", new BundleEvent.Finish(),
                     "Abandon", new BundleEvent.Abandon("refused")),
             initial("Claiming"),

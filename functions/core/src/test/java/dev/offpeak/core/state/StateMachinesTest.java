@@ -50,15 +50,16 @@ class StateMachinesTest {
     @Test
     void a_bundle_moves_as_this_table_says() {
         holds(Machines.BUNDLES, """
-                event      | Claiming | Sealed   | Uploaded   | Submitting | Reconcile | Submitted | Done | Failed
-                Seal       | Sealed   | ·        | ·          | ·          | ·         | ·         | ·    | ·
-                Upload     | ·        | Uploaded | ·          | ·          | ·         | ·         | ·    | ·
-                Intend     | ·        | ·        | Submitting | ·          | ·         | ·         | ·    | ·
-                Adopt      | ·        | ·        | ·          | Submitted  | Submitted | ·         | ·    | ·
-                NotCreated | ·        | ·        | ·          | Uploaded   | Uploaded  | ·         | ·    | ·
-                Doubt      | ·        | ·        | ·          | Reconcile  | ·         | ·         | ·    | ·
-                Finish     | ·        | ·        | ·          | ·          | ·         | Done      | ·    | ·
-                Abandon    | Failed   | Failed   | Failed     | ·          | ·         | Failed    | ·    | ·
+                event      | Claiming | Sealed   | Uploaded   | Submitting | Reconcile | Fenced    | Submitted | Done | Failed
+                Seal       | Sealed   | ·        | ·          | ·          | ·         | ·         | ·         | ·    | ·
+                Upload     | ·        | Uploaded | ·          | ·          | ·         | ·         | ·         | ·    | ·
+                Intend     | ·        | ·        | Submitting | ·          | ·         | ·         | ·         | ·    | ·
+                Adopt      | ·        | ·        | ·          | Submitted  | Submitted | Submitted | ·         | ·    | ·
+                NotCreated | ·        | ·        | ·          | Uploaded   | Sealed    | Sealed    | ·         | ·    | ·
+                Doubt      | ·        | ·        | ·          | Reconcile  | ·         | ·         | ·         | ·    | ·
+                Fence      | ·        | ·        | ·          | ·          | Fenced    | ·         | ·         | ·    | ·
+                Finish     | ·        | ·        | ·          | ·          | ·         | ·         | Done      | ·    | ·
+                Abandon    | Failed   | Failed   | Failed     | ·          | ·         | ·         | Failed    | ·    | ·
                 """);
     }
 

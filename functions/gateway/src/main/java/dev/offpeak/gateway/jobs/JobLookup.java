@@ -126,6 +126,7 @@ public final class JobLookup {
             case BundleState.Uploaded uploaded -> new JobView(row, "BUNDLED", Optional.empty(), Optional.empty());
             case BundleState.Submitting submitting -> new JobView(row, "SUBMITTED", Optional.empty(), Optional.empty());
             case BundleState.Reconcile reconcile -> new JobView(row, "SUBMITTED", Optional.empty(), Optional.empty());
+            case BundleState.Fenced fenced -> new JobView(row, "SUBMITTED", Optional.empty(), Optional.empty());
             case BundleState.Submitted submitted ->
                 new JobView(row, "SUBMITTED", Optional.of(submitted.batch()), Optional.empty());
             case BundleState.Done done -> new JobView(row, "SUBMITTED", Optional.of(done.batch()), Optional.empty());

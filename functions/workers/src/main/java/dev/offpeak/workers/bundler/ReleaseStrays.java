@@ -70,6 +70,7 @@ public final class ReleaseStrays {
             case BundleState.Uploaded uploaded -> listed(uploaded.manifest());
             case BundleState.Submitting submitting -> listed(submitting.manifest());
             case BundleState.Reconcile reconcile -> listed(reconcile.manifest());
+            case BundleState.Fenced fenced -> listed(fenced.manifest());
             case BundleState.Submitted submitted -> listed(submitted.manifest());
             case BundleState.Done done -> listed(done.manifest());
         };

@@ -84,6 +84,7 @@ public final class SubmitBundle {
                 // parked until it is looked up; nothing here may create it again
                 case BundleState.Reconcile reconcile ->
                     LOG.log(Level.WARNING, "bundle {0} is in doubt: {1}", bundle.id(), reconcile.why());
+                case BundleState.Fenced fenced -> {}
                 case BundleState.Submitted submitted -> {}
                 case BundleState.Done done -> {}
                 case BundleState.Failed failed -> {}
