@@ -144,7 +144,7 @@ class StackTest {
                 .containsEntry("OPENAI_API_KEY", "sk-local")
                 .containsEntry(
                         "QUARKUS_SQS_ENDPOINT_OVERRIDE", stack.addresses().sqs().toString())
-                .doesNotContainKeys("OFFPEAK_OPENAI_KEY_PARAMETER", "OFFPEAK_ID_SECRET", "OFFPEAK_AUTH");
+                .doesNotContainKeys("OFFPEAK_OPENAI_KEY_PARAMETER", "OFFPEAK_ID_SECRET_PARAMETER", "OFFPEAK_AUTH");
         assertThat(environment(stack, "Intake"))
                 .containsEntry("OFFPEAK_QUEUE_EXPRESS", stack.queueUrl("ExpressQueue"))
                 .containsKey("OFFPEAK_ID_SECRET")
