@@ -20,6 +20,7 @@ import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
+import dev.offpeak.workers.intake.ForwardExpress;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -46,15 +47,15 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, SqsOutbox express, InstantSource clock) {
+    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ForwardExpress express, InstantSource clock) {
         return new TakeIn(unpack, stage, jobs, express, clock);
     }
 
     @Produces
     @Singleton
-    SqsOutbox express(SqsClient sqs, Seal seal, Settings settings) {
-        return new SqsOutbox(
-                sqs, Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express()), seal);
+    ForwardExpress express(SqsClient sqs, Seal seal, ObjectStore objects, Settings settings) {
+        var queue = Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express());
+        return new ForwardExpress(new SqsOutbox(sqs, queue, seal), objects);
     }
 
     @Produces
