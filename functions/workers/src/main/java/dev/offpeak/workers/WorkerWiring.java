@@ -26,7 +26,6 @@ import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
 import dev.offpeak.workers.intake.Unpack;
 import dev.offpeak.workers.lines.SettleChunk;
-import dev.offpeak.workers.poller.EndInvalid;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.PollSchedule;
@@ -146,25 +145,13 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    EndInvalid invalid(BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
-        return new EndInvalid(batches, objects, settle, ids, clock);
-    }
-
-    @Produces
-    @Singleton
-    FollowBatches.Endings endings(ImportResults imports, EndInvalid invalid) {
-        return new FollowBatches.Endings(imports, invalid);
-    }
-
-    @Produces
-    @Singleton
     FollowBatches follow(
             Providers providers,
             BatchStore batches,
             ObjectStore objects,
-            FollowBatches.Endings endings,
+            ImportResults imports,
             FollowBatches.Timing timing) {
-        return new FollowBatches(providers, batches, objects, endings, timing);
+        return new FollowBatches(providers, batches, objects, imports, timing);
     }
 
     @Produces
