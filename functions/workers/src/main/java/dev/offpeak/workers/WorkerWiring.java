@@ -20,12 +20,12 @@ import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
+import dev.offpeak.workers.intake.ForwardExpress;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
 import dev.offpeak.workers.intake.Unpack;
 import dev.offpeak.workers.lines.SettleChunk;
-import dev.offpeak.workers.poller.EndInvalid;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.PollSchedule;
@@ -46,15 +46,15 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, SqsOutbox express, InstantSource clock) {
+    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ForwardExpress express, InstantSource clock) {
         return new TakeIn(unpack, stage, jobs, express, clock);
     }
 
     @Produces
     @Singleton
-    SqsOutbox express(SqsClient sqs, Seal seal, Settings settings) {
-        return new SqsOutbox(
-                sqs, Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express()), seal);
+    ForwardExpress express(SqsClient sqs, Seal seal, ObjectStore objects, Settings settings) {
+        var queue = Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express());
+        return new ForwardExpress(new SqsOutbox(sqs, queue, seal), objects);
     }
 
     @Produces
@@ -145,25 +145,13 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    EndInvalid invalid(BatchStore batches, ObjectStore objects, SettleChunk settle, JobIds ids, InstantSource clock) {
-        return new EndInvalid(batches, objects, settle, ids, clock);
-    }
-
-    @Produces
-    @Singleton
-    FollowBatches.Endings endings(ImportResults imports, EndInvalid invalid) {
-        return new FollowBatches.Endings(imports, invalid);
-    }
-
-    @Produces
-    @Singleton
     FollowBatches follow(
             Providers providers,
             BatchStore batches,
             ObjectStore objects,
-            FollowBatches.Endings endings,
+            ImportResults imports,
             FollowBatches.Timing timing) {
-        return new FollowBatches(providers, batches, objects, endings, timing);
+        return new FollowBatches(providers, batches, objects, imports, timing);
     }
 
     @Produces

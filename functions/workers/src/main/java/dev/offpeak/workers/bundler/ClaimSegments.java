@@ -14,6 +14,7 @@ import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.workers.bundles.Bundles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -69,7 +70,7 @@ public final class ClaimSegments {
         }
         var manifest = new Manifest(claim(plan.segments(), id).stream()
                 .map(this::entry)
-                .filter(entry -> entry.live().count() > 0)
+                .filter(entry -> !isSpent(entry, id))
                 .toList());
         if (manifest.entries().isEmpty()) {
             bundles.move(claiming, new BundleEvent.Abandon("no segment was left to claim"), now);
@@ -82,7 +83,7 @@ public final class ClaimSegments {
             LOG.log(Level.WARNING, "bundle {0} was not sealed: {1}", id, e.getMessage());
             return Optional.empty();
         }
-        return bundles.move(claiming, new BundleEvent.Seal(key), clock.instant());
+        return bundles.move(claiming, new BundleEvent.Seal(key), clock.instant().plus(LEASE));
     }
 
     private List<Segment> claim(List<Segment> wanted, BundleId bundle) {
@@ -117,6 +118,15 @@ public final class ClaimSegments {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a claim failed", e.getCause());
         }
+    }
+
+    /// A segment of which every line was withdrawn is done with: given back, it would be claimed again for ever.
+    private boolean isSpent(Manifest.Entry entry, BundleId bundle) {
+        if (entry.live().count() > 0) {
+            return false;
+        }
+        segments.apply(entry.segment(), new SegmentEvent.Finish(bundle), clock.instant());
+        return true;
     }
 
     private Manifest.Entry entry(Segment segment) {

@@ -2,11 +2,15 @@ package dev.offpeak.workers.bundler;
 
 import dev.offpeak.core.bundle.Packer;
 import dev.offpeak.core.segment.SegmentStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /// One run of the bundler: first what an earlier run left unfinished, then what is ripe now.
 public final class PackBundles {
+    private static final Logger LOG = System.getLogger(PackBundles.class.getName());
+
     /// Open segments looked at in one run: 20,000 rows of under 1 KB are a few seconds and 20 MB.
     private static final int WINDOW = 20_000;
 
@@ -42,10 +46,15 @@ public final class PackBundles {
             if (!clock.instant().plus(SubmitBundle.LONGEST).isBefore(until)) {
                 break;
             }
-            var bundle = claim.seal(plan);
-            if (bundle.isPresent()) {
-                sealed++;
-                submitted += submit.submit(bundle.get(), until) ? 1 : 0;
+            try {
+                var bundle = claim.seal(plan);
+                if (bundle.isPresent()) {
+                    sealed++;
+                    submitted += submit.submit(bundle.get(), until) ? 1 : 0;
+                }
+            } catch (RuntimeException e) {
+                // a fault of ours with one bundle must not hold up all the others
+                LOG.log(Level.ERROR, "a bundle of " + plan.key().provider() + " cannot be made", e);
             }
         }
         return new Report(resumed, sealed, submitted);

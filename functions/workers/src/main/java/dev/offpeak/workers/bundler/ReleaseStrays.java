@@ -1,7 +1,5 @@
 package dev.offpeak.workers.bundler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.bundle.BundleStore;
@@ -12,6 +10,7 @@ import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.workers.lines.Manifests;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,7 +27,9 @@ import java.util.stream.Collectors;
 public final class ReleaseStrays {
     private static final Logger LOG = System.getLogger(ReleaseStrays.class.getName());
     private static final Duration OLD = ClaimSegments.LEASE.plusMinutes(1);
-    private static final int WINDOW = 1_000;
+
+    /// Segments of batches under way stand before the strays, oldest claim first; the window has to reach past them.
+    private static final int WINDOW = 20_000;
 
     private final SegmentStore segments;
     private final BundleStore bundles;
@@ -78,8 +79,7 @@ public final class ReleaseStrays {
 
     private Optional<Set<SegmentId>> listed(String manifest) {
         try {
-            int size = objects.size(manifest).map(Math::toIntExact).orElse(0);
-            return Optional.of(Manifest.parse(new String(objects.read(manifest, 0, size), UTF_8)).entries().stream()
+            return Optional.of(Manifests.read(objects, manifest).entries().stream()
                     .map(Manifest.Entry::segment)
                     .collect(Collectors.toUnmodifiableSet()));
         } catch (IOException e) {

@@ -17,6 +17,8 @@ import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.store.Write;
+import dev.offpeak.workers.bundles.Bundles;
 import dev.offpeak.workers.lines.ManifestLines;
 import dev.offpeak.workers.lines.Manifests;
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class SubmitBundle {
     /// A frozen or late process may still be sending for this long after its deadline.
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(60);
 
+    private static final int ADOPT_TRIES = 3;
     private static final Duration RETRY = Duration.ofMinutes(1);
     private static final Duration LONG_RETRY = Duration.ofMinutes(15);
 
@@ -71,26 +74,35 @@ public final class SubmitBundle {
                 break;
             }
             resumed++;
-            switch (bundle.state()) {
-                case BundleState.Claiming claiming ->
-                    bundles.move(bundle, new BundleEvent.Abandon("its bundler died before the seal"), clock.instant());
-                case BundleState.Sealed sealed -> submit(bundle, until);
-                case Uploaded uploaded -> submit(bundle, until);
-                case Submitting submitting ->
-                    bundles.move(
-                            bundle,
-                            new BundleEvent.Doubt("its bundler died during the create call"),
-                            clock.instant().plus(LONG_RETRY));
-                // parked until it is looked up; nothing here may create it again
-                case BundleState.Reconcile reconcile ->
-                    LOG.log(Level.WARNING, "bundle {0} is in doubt: {1}", bundle.id(), reconcile.why());
-                case BundleState.Fenced fenced -> {}
-                case BundleState.Submitted submitted -> {}
-                case BundleState.Done done -> {}
-                case BundleState.Failed failed -> {}
+            try {
+                resume(bundle, until);
+            } catch (RuntimeException e) {
+                // a fault of ours with one bundle must not hold up all the others
+                LOG.log(Level.ERROR, "bundle " + bundle.id() + " cannot be taken up", e);
             }
         }
         return resumed;
+    }
+
+    private void resume(Bundle bundle, Instant until) {
+        switch (bundle.state()) {
+            case BundleState.Claiming claiming ->
+                bundles.move(bundle, new BundleEvent.Abandon("its bundler died before the seal"), clock.instant());
+            case BundleState.Sealed sealed -> submit(bundle, until);
+            case Uploaded uploaded -> submit(bundle, until);
+            case Submitting submitting ->
+                bundles.move(
+                        bundle, new BundleEvent.Doubt("its bundler died during the create call"), soon(LONG_RETRY));
+            // parked until it is looked up; nothing here may create it again
+            case BundleState.Reconcile reconcile -> {
+                LOG.log(Level.WARNING, "bundle {0} is in doubt: {1}", bundle.id(), reconcile.why());
+                store.replace(bundle.with(reconcile, soon(LONG_RETRY)));
+            }
+            case BundleState.Fenced fenced -> {}
+            case BundleState.Submitted submitted -> {}
+            case BundleState.Done done -> {}
+            case BundleState.Failed failed -> {}
+        }
     }
 
     /// @return whether the provider has it now
@@ -140,13 +152,14 @@ public final class SubmitBundle {
             case CreateOutcome.Created(var view) -> adopt(intended.get(), uploaded, manifest, view);
             case CreateOutcome.InDoubt(var why) -> {
                 LOG.log(Level.WARNING, "bundle {0}: creating its batch is in doubt: {1}", bundle.id(), why);
-                bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(RETRY));
+                bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(LONG_RETRY));
                 yield false;
             }
-            case CreateOutcome.NotNow(var failure) ->
-                back(intended.get(), failure)
-                        .map(again -> later(again, failure))
-                        .orElse(false);
+            case CreateOutcome.NotNow(var failure) -> {
+                logWait(bundle, failure);
+                back(intended.get(), failure);
+                yield false;
+            }
             case CreateOutcome.Refused(var failure) -> {
                 var again = back(intended.get(), failure);
                 yield again.isPresent() && refused(again.get(), manifest, failure);
@@ -157,7 +170,7 @@ public final class SubmitBundle {
     /// The batch's row first: a bundle that says SUBMITTED always has a batch that somebody follows.
     private boolean adopt(Bundle bundle, Uploaded uploaded, Manifest manifest, BatchView view) {
         var now = clock.instant();
-        batches.adopt(new Batch(
+        var written = adopt(new Batch(
                 view.id(),
                 bundle.id(),
                 uploaded.manifest(),
@@ -171,8 +184,23 @@ public final class SubmitBundle {
                 view.counts(),
                 now,
                 1));
+        if (written instanceof Write.NotDone<Batch>(var why)) {
+            var doubt = "batch " + view.id() + " was created, but its row was not written: " + why;
+            LOG.log(Level.ERROR, "bundle {0}: {1}", bundle.id(), doubt);
+            bundles.move(bundle, new BundleEvent.Doubt(doubt), soon(LONG_RETRY));
+            return false;
+        }
         LOG.log(Level.INFO, "bundle {0} is batch {1} with {2} lines", bundle.id(), view.id(), manifest.count());
         return bundles.move(bundle, new BundleEvent.Adopt(view.id()), now).isPresent();
+    }
+
+    /// What is not followed is paid for nothing, so this is tried harder than other writes.
+    private Write<Batch> adopt(Batch batch) {
+        var written = batches.adopt(batch);
+        for (int tries = 1; tries < ADOPT_TRIES && written instanceof Write.NotDone<Batch>; tries++) {
+            written = batches.adopt(batch);
+        }
+        return written;
     }
 
     private Optional<Bundle> back(Bundle bundle, ProviderFailure failure) {
@@ -181,18 +209,16 @@ public final class SubmitBundle {
     }
 
     private boolean later(Bundle bundle, ProviderFailure failure) {
-        LOG.log(Level.WARNING, "bundle {0} has to wait: {1} {2}", bundle.id(), failure.status(), failure.code());
+        logWait(bundle, failure);
         store.replace(bundle.with(bundle.state(), soon(failure.retryAfter().orElse(RETRY))));
         return false;
     }
 
-    /// A refused key or account says nothing about the lines: they wait for somebody to mend it.
+    private static void logWait(Bundle bundle, ProviderFailure failure) {
+        LOG.log(Level.WARNING, "bundle {0} has to wait: {1} {2}", bundle.id(), failure.status(), failure.code());
+    }
+
     private boolean refused(Bundle bundle, Manifest manifest, ProviderFailure failure) throws IOException {
-        if (failure.status() == 401 || failure.status() == 402 || failure.status() == 403) {
-            LOG.log(Level.ERROR, "bundle {0}: the account is refused: {1}", bundle.id(), failure.code());
-            store.replace(bundle.with(bundle.state(), soon(LONG_RETRY)));
-            return false;
-        }
         LOG.log(Level.ERROR, "bundle {0} is refused: {1} {2}", bundle.id(), failure.status(), failure.code());
         refuse.end(bundle, manifest, failure);
         bundles.move(bundle, new BundleEvent.Abandon(failure.code()), clock.instant());

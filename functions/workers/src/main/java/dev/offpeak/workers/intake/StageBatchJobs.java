@@ -124,15 +124,20 @@ public final class StageBatchJobs {
             // it has been through a batch already, so it was taken in long ago
             return Claim.DUPLICATE;
         }
-        var other = segments.find(staged.segment());
-        if (other.isPresent() && !(other.get().state() instanceof Segment.State.Void)) {
-            return Claim.DUPLICATE;
-        }
-        return other.isPresent() ? takeOver(place, staged.segment()) : outwait(place, staged.segment(), now);
+        return segments.find(staged.segment())
+                .map(other -> decided(place, staged, other))
+                .orElseGet(() -> outwait(place, staged, now));
+    }
+
+    /// A committed segment need not send the line of every row that names it: where the answer to the insert was lost,
+    /// the line was not known to be won. Such a line is as free as one of a void segment.
+    private Claim decided(Place place, JobState.Staged staged, Segment other) {
+        return other.live().contains(staged.line()) ? Claim.DUPLICATE : takeOver(place, staged.segment());
     }
 
     /// The other segment is not committed: its intake is either still at it, or dead.
-    private Claim outwait(Place place, SegmentId other, Instant now) {
+    private Claim outwait(Place place, JobState.Staged staged, Instant now) {
+        var other = staged.segment();
         var openedAt = other.openedAt();
         if (openedAt.isEmpty() || now.isBefore(openedAt.get().plus(COMMIT_GRACE))) {
             return Claim.AGAIN;
@@ -148,9 +153,8 @@ public final class StageBatchJobs {
                 new Segment.State.Void());
         return switch (segments.commit(voided)) {
             case Write.Done<Segment> done -> takeOver(place, other);
-            case Write.Lost<Segment>(var current)
-            when current.isPresent() && current.get().state() instanceof Segment.State.Void -> takeOver(place, other);
-            case Write.Lost<Segment> committed -> Claim.DUPLICATE;
+            case Write.Lost<Segment>(var current) ->
+                current.map(standing -> decided(place, staged, standing)).orElse(Claim.AGAIN);
             case Write.NotDone<Segment> notDone -> Claim.AGAIN;
         };
     }

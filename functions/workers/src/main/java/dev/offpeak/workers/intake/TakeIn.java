@@ -6,7 +6,6 @@ import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
-import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.store.Write;
 import java.io.IOException;
@@ -30,10 +29,10 @@ public final class TakeIn {
     private final Unpack unpack;
     private final StageBatchJobs stage;
     private final JobStore jobs;
-    private final Outbox express;
+    private final ForwardExpress express;
     private final InstantSource clock;
 
-    public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, Outbox express, InstantSource clock) {
+    public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ForwardExpress express, InstantSource clock) {
         this.unpack = unpack;
         this.stage = stage;
         this.jobs = jobs;

@@ -133,7 +133,7 @@ public final class Unpack {
                 var id = UploadIds.of(ids, tenant, at, envelope.id(), line.number(), spec);
                 var forward = new Envelope(
                         Envelope.Kind.JOB, id.value(), tenant, at, 1, Body.slice(bytes, line.offset(), line.length()));
-                yield judge(index, id, tenant, at, spec, forward, Admission.Door.JOBS);
+                yield judge(index, id, tenant, at, background(spec), forward, Admission.Door.JOBS);
             }
         };
     }

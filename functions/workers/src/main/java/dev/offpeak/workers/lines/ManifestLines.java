@@ -5,9 +5,6 @@ import dev.offpeak.core.provider.Lines;
 import dev.offpeak.core.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
-import java.util.Enumeration;
 import java.util.Iterator;
 
 /// The lines a manifest lists, streamed from the segments: whole segments as they lie, others line by line.
@@ -33,7 +30,7 @@ public final class ManifestLines implements Lines {
 
     @Override
     public InputStream open() {
-        return new SequenceInputStream(new Streams(manifest.entries().iterator()));
+        return new Joined(manifest.entries().iterator());
     }
 
     @Override
@@ -56,28 +53,40 @@ public final class ManifestLines implements Lines {
         return bytes;
     }
 
-    /// Opens one segment after the other, never two at once.
-    private final class Streams implements Enumeration<InputStream> {
+    /// Opens one segment after the other, never two at once, and none any more once it is closed.
+    private final class Joined extends InputStream {
         private final Iterator<Manifest.Entry> entries;
+        private InputStream current = InputStream.nullInputStream();
 
-        Streams(Iterator<Manifest.Entry> entries) {
+        Joined(Iterator<Manifest.Entry> entries) {
             this.entries = entries;
         }
 
         @Override
-        public boolean hasMoreElements() {
-            return entries.hasNext();
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
-        public InputStream nextElement() {
-            var entry = entries.next();
-            try {
-                var whole = objects.open(entry.object(), entry.offset(), entry.bytes());
-                return entry.isWhole() ? whole : new LiveLines(new LineStream(whole, 0), entry.live());
-            } catch (IOException e) {
-                throw new UncheckedIOException("segment " + entry.segment() + " cannot be read", e);
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = current.read(into, offset, length);
+            while (read < 0 && entries.hasNext()) {
+                current.close();
+                current = open(entries.next());
+                read = current.read(into, offset, length);
             }
+            return read;
+        }
+
+        private InputStream open(Manifest.Entry entry) throws IOException {
+            var bytes = objects.open(entry.object(), entry.offset(), entry.bytes());
+            return entry.isWhole() ? bytes : new LiveLines(new LineStream(bytes, 0), entry.live());
+        }
+
+        @Override
+        public void close() throws IOException {
+            current.close();
         }
     }
 }

@@ -32,18 +32,26 @@ final class RetrySegment {
         this.objects = objects;
     }
 
-    record Laid(SegmentId id, String object, long bytes, List<CustomId> lines) {}
+    record Laid(SegmentId id, String object, long bytes, List<CustomId> lines) {
+        Laid {
+            lines = List.copyOf(lines);
+        }
+    }
 
-    Laid lay(Batch batch, String chunk, List<CustomId> again, Roster roster) throws IOException {
+    Laid lay(Batch batch, String chunk, List<Verdict.Again> again, Roster roster) throws IOException {
         var name = name(batch.id() + "#" + chunk);
         var object = "segments/retry/" + batch.id() + "/" + name;
         if (again.isEmpty()) {
             return new Laid(new SegmentId("seg_" + name), object, 0, List.of());
         }
         var out = new ByteArrayOutputStream();
-        roster.nextAttempts(objects, again).forEach(out::writeBytes);
+        roster.readdressed(objects, again).forEach(out::writeBytes);
         objects.putIfAbsent(object, out.toByteArray());
-        return new Laid(new SegmentId("seg_" + name), object, out.size(), again);
+        return new Laid(
+                new SegmentId("seg_" + name),
+                object,
+                out.size(),
+                again.stream().map(Verdict.Again::id).toList());
     }
 
     /// @param live the lines whose jobs name this segment now

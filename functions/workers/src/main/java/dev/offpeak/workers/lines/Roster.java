@@ -94,31 +94,48 @@ public final class Roster {
                 .sum();
     }
 
-    /// The requests of `wanted` under their next attempt's ids, in that order, each with its `\n`.
-    public List<byte[]> nextAttempts(ObjectStore objects, List<CustomId> wanted) throws IOException {
+    /// The line's length without its `\n`.
+    public int length(CustomId id) {
+        return seat(id).length();
+    }
+
+    /// The requests of `wanted` under their next ids, in that order, each with its `\n`.
+    public List<byte[]> readdressed(ObjectStore objects, List<Verdict.Again> wanted) throws IOException {
+        var names = new HashMap<CustomId, CustomId>(wanted.size() * 2);
+        wanted.forEach(again -> names.put(again.id(), again.next()));
         var found = new HashMap<CustomId, byte[]>(wanted.size() * 2);
-        for (var group : byEntry(wanted).entrySet()) {
+        for (var group :
+                byEntry(wanted.stream().map(Verdict.Again::id).toList()).entrySet()) {
             if (group.getValue().size() < WORTH_STREAMING) {
                 for (var id : group.getValue()) {
                     var seat = seat(id);
                     var line = objects.read(seat.entry().object(), seat.offset(), seat.length());
-                    found.put(id, next(line, 0, line.length, id));
+                    found.put(id, RequestLine.readdress(line, 0, line.length, id, name(names, id)));
                 }
             } else {
-                stream(objects, group.getKey(), Set.copyOf(group.getValue()), found);
+                stream(objects, group.getKey(), Set.copyOf(group.getValue()), names, found);
             }
         }
-        return wanted.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
+        return wanted.stream()
+                .map(again -> Objects.requireNonNull(found.get(again.id())))
+                .toList();
     }
 
     private static void stream(
-            ObjectStore objects, Manifest.Entry entry, Set<CustomId> wanted, Map<CustomId, byte[]> found)
+            ObjectStore objects,
+            Manifest.Entry entry,
+            Set<CustomId> wanted,
+            Map<CustomId, CustomId> names,
+            Map<CustomId, byte[]> found)
             throws IOException {
         try (var lines = new LineStream(objects.open(entry.object(), entry.offset(), entry.bytes()), 0)) {
             while (lines.next()) {
                 var id = RequestLine.customId(lines.buffer(), lines.from(), lines.to());
                 if (id.isPresent() && wanted.contains(id.get())) {
-                    found.put(id.get(), next(lines.buffer(), lines.from(), lines.to(), id.get()));
+                    var old = id.get();
+                    found.put(
+                            old,
+                            RequestLine.readdress(lines.buffer(), lines.from(), lines.to(), old, name(names, old)));
                 }
             }
         }
@@ -139,7 +156,7 @@ public final class Roster {
         return seat;
     }
 
-    private static byte[] next(byte[] buffer, int from, int to, CustomId id) {
-        return RequestLine.readdress(buffer, from, to, id, new CustomId(id.job(), id.attempt() + 1));
+    private static CustomId name(Map<CustomId, CustomId> names, CustomId old) {
+        return Objects.requireNonNull(names.get(old));
     }
 }

@@ -62,7 +62,7 @@ public final class SettleChunk {
             throws IOException {
         var again = verdicts.stream()
                 .filter(Verdict.Again.class::isInstance)
-                .map(Verdict::id)
+                .map(Verdict.Again.class::cast)
                 .toList();
         var segment = retries.lay(batch, chunk, again, roster);
         var changes = new ArrayList<Change>(verdicts.size());
@@ -104,7 +104,8 @@ public final class SettleChunk {
                         Usage.NONE,
                         Cost.NONE,
                         Optional.of(reason)));
-            case Verdict.Again(var id) -> new JobEvent.Retry(id.attempt(), new Staged(id.attempt() + 1, segment, line));
+            case Verdict.Again(var id, var next) ->
+                new JobEvent.Retry(id.attempt(), new Staged(next.attempt(), segment, line));
         };
     }
 
@@ -133,10 +134,11 @@ public final class SettleChunk {
             if (write instanceof Write.NotDone<JobRow>(var why)) {
                 throw new IOException("job " + verdict.id().job() + " was not settled: " + why);
             }
+            var current =
+                    write instanceof Write.Lost<JobRow>(var row) ? row.map(JobRow::state) : Optional.<JobState>empty();
             boolean ours = write.isDone()
-                    || write instanceof Write.Lost<JobRow>(var current)
-                            && current.filter(row -> isOurs(row.state(), verdict, segment, line))
-                                    .isPresent();
+                    || current.filter(state -> isOurs(state, verdict, segment, line))
+                            .isPresent();
             switch (verdict) {
                 case Verdict.Success success
                 when ours -> {
@@ -151,14 +153,23 @@ public final class SettleChunk {
                 case Verdict.Again retry when ours -> live.set(line);
                 case Verdict.Success success -> {
                     unused++;
-                    // paid for, and of no use: never silent
-                    LOG.log(
-                            Level.WARNING,
-                            "job {0}: duplicate_spend in {1}",
-                            success.id().job(),
-                            success.by());
+                    warnOfSpend(success, current);
                 }
                 default -> unused++;
+            }
+        }
+
+        /// An answer that was paid for and is of no use is never silent; the same row told twice was paid for once.
+        private void warnOfSpend(Verdict.Success success, Optional<JobState> current) {
+            var settled = current.filter(Settled.class::isInstance).map(Settled.class::cast);
+            if (settled.filter(
+                            end -> end.ending() == Ending.SUCCEEDED && end.by().startsWith(batch.id() + "#"))
+                    .isEmpty()) {
+                var what =
+                        settled.filter(end -> end.ending() == Ending.CANCELED).isPresent()
+                                ? "canceled_spend"
+                                : "duplicate_spend";
+                LOG.log(Level.WARNING, "job {0}: {1} in {2}", success.id().job(), what, success.by());
             }
         }
 

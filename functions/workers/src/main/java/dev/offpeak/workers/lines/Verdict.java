@@ -15,5 +15,16 @@ public sealed interface Verdict {
 
     record Failure(CustomId id, String by, Reason reason) implements Verdict {}
 
-    record Again(CustomId id) implements Verdict {}
+    /// @param next what the request is called when it is sent again
+    record Again(CustomId id, CustomId next) implements Verdict {
+        /// After an attempt that came to nothing.
+        public static Again tried(CustomId id) {
+            return new Again(id, new CustomId(id.job(), id.attempt() + 1));
+        }
+
+        /// After a batch that never ran.
+        public static Again untried(CustomId id) {
+            return new Again(id, id);
+        }
+    }
 }

@@ -31,19 +31,15 @@ public final class FollowBatches {
     private final BatchStore batches;
     private final ObjectStore objects;
     private final ImportResults imports;
-    private final EndInvalid invalid;
     private final PollSchedule schedule;
     private final InstantSource clock;
 
-    /// What is done with a batch once its provider is finished with it.
-    public record Endings(ImportResults imports, EndInvalid invalid) {}
-
-    public FollowBatches(Providers providers, BatchStore batches, ObjectStore objects, Endings endings, Timing timing) {
+    public FollowBatches(
+            Providers providers, BatchStore batches, ObjectStore objects, ImportResults imports, Timing timing) {
         this.providers = providers;
         this.batches = batches;
         this.objects = objects;
-        this.imports = endings.imports();
-        this.invalid = endings.invalid();
+        this.imports = imports;
         this.schedule = timing.schedule();
         this.clock = timing.clock();
     }
@@ -63,6 +59,9 @@ public final class FollowBatches {
                 follow(batch, until);
             } catch (IOException | UncheckedIOException e) {
                 LOG.log(Level.WARNING, "batch {0}: {1}; it is looked at again", batch.id(), e.getMessage());
+            } catch (RuntimeException e) {
+                // a fault of ours with one batch must not hold up all the others
+                LOG.log(Level.ERROR, "batch " + batch.id() + " cannot be followed", e);
             }
         }
         return looked;
@@ -106,8 +105,14 @@ public final class FollowBatches {
                 yield Moves.move(batches, batch, new BatchEvent.End(refs), view.counts(), clock.instant());
             }
             case BatchView.Status.Invalid(var problems) -> {
-                invalid.end(batch, problems);
-                yield Optional.empty();
+                problems.forEach(problem -> LOG.log(
+                        Level.WARNING,
+                        "batch {0} is invalid: {1} in line {2}",
+                        batch.id(),
+                        problem.code(),
+                        problem.line().map(Object::toString).orElse("none")));
+                Problems.keep(objects, batch, problems);
+                yield Moves.move(batches, batch, new BatchEvent.End(List.of()), view.counts(), clock.instant());
             }
         };
     }

@@ -8,6 +8,9 @@ import dev.offpeak.core.batch.BatchState.Tally;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
+import dev.offpeak.core.bundle.BundleState.Reconcile;
+import dev.offpeak.core.bundle.BundleState.Submitted;
+import dev.offpeak.core.bundle.BundleState.Submitting;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Manifest;
 import dev.offpeak.core.id.CustomId;
@@ -18,22 +21,18 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
-import dev.offpeak.workers.bundler.Bundles;
+import dev.offpeak.workers.bundles.Bundles;
 import dev.offpeak.workers.lines.LineStream;
 import dev.offpeak.workers.lines.Manifests;
 import dev.offpeak.workers.lines.Roster;
 import dev.offpeak.workers.lines.SettleChunk;
-import dev.offpeak.workers.lines.Verdict;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,8 +41,7 @@ import java.util.Set;
 public final class ImportResults {
     private static final Logger LOG = System.getLogger(ImportResults.class.getName());
 
-    /// Rows between two checkpoints.
-    static final int CHUNK = 1_000;
+    private static final Reason MISSING = new Reason("missing_row", "the provider's results have no row for it");
 
     private final Providers providers;
     private final Stores stores;
@@ -76,12 +74,28 @@ public final class ImportResults {
     }
 
     /// Before the batch says IMPORTED, so that a run that dies here is repeated.
-    private void finish(Batch batch, Manifest manifest) {
+    private void finish(Batch batch, Manifest manifest) throws IOException {
         for (var entry : manifest.entries()) {
             stores.segments().apply(entry.segment(), new SegmentEvent.Finish(batch.bundle()), clock.instant());
         }
-        Optional<Bundle> bundle = stores.bundles().find(batch.bundle());
-        bundle.ifPresent(found -> new Bundles(stores.bundles()).move(found, new BundleEvent.Finish(), clock.instant()));
+        var bundle = stores.bundles().find(batch.bundle());
+        if (bundle.isPresent() && !isFinished(bundle.get(), batch)) {
+            throw new IOException("bundle " + batch.bundle() + " was moved by somebody else");
+        }
+    }
+
+    /// A bundler that died between the batch's row and its bundle's leaves the bundle in doubt; its batch answers that.
+    private boolean isFinished(Bundle bundle, Batch batch) {
+        var bundles = new Bundles(stores.bundles());
+        var adopted = switch (bundle.state()) {
+            case Submitting submitting -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
+            case Reconcile reconcile -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
+            default -> Optional.of(bundle);
+        };
+        return adopted.filter(found -> !(found.state() instanceof Submitted)
+                        || bundles.move(found, new BundleEvent.Finish(), clock.instant())
+                                .isPresent())
+                .isPresent();
     }
 
     /// One invocation's part of an import.
@@ -107,7 +121,7 @@ public final class ImportResults {
                     return false;
                 }
             }
-            return resendMissing(until);
+            return settleUnseen(until);
         }
 
         /// Rows before the checkpoint are read for their ids only: what is missing is known from all of them.
@@ -116,39 +130,29 @@ public final class ImportResults {
             long size = stores.objects().size(object).orElseThrow(() -> new IOException(object + " is not there"));
             var reader = new ReadRows(batch, dialect, roster);
             try (var rows = new LineStream(stores.objects().open(object, 0, size), 0)) {
-                var chunk = new LinkedHashMap<CustomId, Verdict>();
-                long next = 0;
+                var chunk = new Chunk(roster);
                 int unread = 0;
-                boolean more = true;
-                while (more) {
-                    more = rows.next();
-                    if (more && rows.length() > 0) {
-                        next = rows.nextOffset();
-                        var verdict = reader.judge(object, rows);
-                        verdict.ifPresent(found -> seen.add(found.id()));
-                        if (isPast(index, rows.offset())) {
-                            continue;
-                        }
-                        unread += verdict.isPresent() ? 0 : 1;
-                        // a row twice in one chunk: a success is worth more than whatever else is said
-                        verdict.ifPresent(found -> chunk.merge(found.id(), found, Run::better));
+                while (rows.next()) {
+                    if (rows.length() == 0) {
+                        continue;
                     }
-                    if (chunk.size() >= CHUNK || (!more && !isPast(index + 1, -1))) {
-                        var to = more ? at(index, next) : at(index + 1, 0);
-                        if (!settle(chunk, to, unread)
-                                || (more && clock.instant().isAfter(until))) {
+                    var verdict = reader.judge(object, rows);
+                    verdict.ifPresent(found -> seen.add(found.id()));
+                    if (isPast(index, rows.offset())) {
+                        continue;
+                    }
+                    verdict.ifPresent(chunk::add);
+                    unread += verdict.isPresent() ? 0 : 1;
+                    if (chunk.isFull()) {
+                        if (!settle(chunk, at(index, rows.nextOffset()), unread) || isOver(until)) {
                             return false;
                         }
-                        chunk.clear();
+                        chunk = new Chunk(roster);
                         unread = 0;
                     }
                 }
+                return at.object() > index || settle(chunk, at(index + 1, 0), unread);
             }
-            return true;
-        }
-
-        private static Verdict better(Verdict one, Verdict other) {
-            return one instanceof Verdict.Success ? one : other;
         }
 
         private boolean isPast(int index, long offset) {
@@ -159,28 +163,40 @@ public final class ImportResults {
             return new Checkpoint(object, offset, at.tally());
         }
 
-        private boolean resendMissing(Instant until) throws IOException {
-            var missing = roster.without(seen);
-            if (!missing.isEmpty()) {
-                LOG.log(Level.WARNING, "batch {0}: {1} lines have no row", batch.id(), missing.size());
-            }
-            var reason = new Reason("missing_row", "the provider's results have no row for it");
-            for (int from = (int) at.offset(); from < missing.size(); from += CHUNK) {
-                int to = Math.min(from + CHUNK, missing.size());
-                Map<CustomId, Verdict> chunk = new LinkedHashMap<>();
-                for (var id : missing.subList(from, to)) {
-                    chunk.put(id, ReadRows.again(id, batch.id() + "#missing", reason));
-                }
-                if (!settle(chunk, at(objects.size(), to), 0) || clock.instant().isAfter(until)) {
-                    return false;
-                }
-            }
-            return true;
+        private boolean isOver(Instant until) {
+            return clock.instant().isAfter(until);
         }
 
-        private boolean settle(Map<CustomId, Verdict> chunk, Checkpoint to, int unread) throws IOException {
+        /// Lines without a row: all of them when the batch was refused, otherwise those the provider lost. The
+        /// checkpoint counts lines here, in the order they were sent.
+        private boolean settleUnseen(Instant until) throws IOException {
+            var problems = Problems.read(stores.objects(), batch);
+            var order = roster.order();
+            if (problems.isEmpty() && seen.size() < order.size()) {
+                LOG.log(Level.WARNING, "batch {0}: {1} lines have no row", batch.id(), order.size() - seen.size());
+            }
+            var chunk = new Chunk(roster);
+            for (int i = Math.toIntExact(at.offset()); i < order.size(); i++) {
+                var id = order.get(i);
+                if (!seen.contains(id)) {
+                    chunk.add(
+                            problems.isPresent()
+                                    ? problems.get().judge(batch, id, i + 1, roster, clock.instant())
+                                    : ReadRows.again(id, batch.id() + "#missing", MISSING));
+                }
+                if (chunk.isFull()) {
+                    if (!settle(chunk, at(objects.size(), i + 1), 0) || isOver(until)) {
+                        return false;
+                    }
+                    chunk = new Chunk(roster);
+                }
+            }
+            return chunk.verdicts().isEmpty() || settle(chunk, at(objects.size(), order.size()), 0);
+        }
+
+        private boolean settle(Chunk chunk, Checkpoint to, int unread) throws IOException {
             var name = at.object() + ":" + at.offset();
-            var settled = settle.settle(batch, name, new ArrayList<>(chunk.values()), roster, clock.instant());
+            var settled = settle.settle(batch, name, chunk.verdicts(), roster, clock.instant());
             var tally = at.tally().plus(settled.tally()).plus(new Tally(0, 0, 0, unread));
             var checkpoint = new Checkpoint(to.object(), to.offset(), tally);
             var moved = Moves.move(

@@ -61,7 +61,7 @@ final class ReadRows {
     }
 
     static Verdict again(CustomId id, String by, Reason reason) {
-        return id.attempt() < Attempts.MOST ? new Verdict.Again(id) : new Verdict.Failure(id, by, reason);
+        return id.attempt() < Attempts.MOST ? Verdict.Again.tried(id) : new Verdict.Failure(id, by, reason);
     }
 
     private Optional<CustomId> known(String customId, String object, LineStream row) {

@@ -11,6 +11,7 @@ import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
+import dev.offpeak.core.job.JobTransitions;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.LedgerLine.Amounts;
@@ -48,6 +49,15 @@ public final class RunExpress {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(60);
+
+    /// A call with less time than this is likely to be cut off, and then it is in doubt.
+    private static final Duration SHORTEST_CALL = Duration.ofSeconds(30);
+
+    /// Kept back from the call for writing down what came of it.
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    /// A paid answer that cannot be written down is lost, so that is tried harder than anything else.
+    private static final int SETTLE_TRIES = 3;
 
     private final Providers providers;
     private final JobStore jobs;
@@ -100,8 +110,8 @@ public final class RunExpress {
             if (express.intent().isPresent()) {
                 return outwait(row, express);
             }
-            var left = Duration.between(timing.now(), until);
-            if (left.compareTo(Duration.ofSeconds(5)) < 0) {
+            var left = Duration.between(timing.now(), until).minus(RESERVE);
+            if (left.compareTo(SHORTEST_CALL) < 0) {
                 return false;
             }
             var intent = new Intent(timing.now(), until.plus(LEASE_MARGIN));
@@ -119,7 +129,11 @@ public final class RunExpress {
                     if (!jobs.apply(List.of(next)).getFirst().isDone()) {
                         return false;
                     }
-                    timing.pause().take(shorter(advised.orElse(pause)));
+                    var wait = shorter(advised.orElse(pause));
+                    if (wait.plus(SHORTEST_CALL).plus(RESERVE).compareTo(Duration.between(timing.now(), until)) > 0) {
+                        return false;
+                    }
+                    timing.pause().take(wait);
                     pause = shorter(pause.multipliedBy(2));
                     row = row.with(new Express(express.attempt() + 1));
                 }
@@ -193,7 +207,7 @@ public final class RunExpress {
         return new Step.Again(new Change(row.id(), new JobEvent.Retry(attempt, new Express(attempt + 1))), advised);
     }
 
-    private boolean settle(JobRow row, Step.Over over) {
+    private boolean settle(JobRow row, Step.Over over) throws InterruptedException {
         var particulars = row.particulars().orElseThrow();
         var line = new LedgerLine(
                 new LedgerLine.Account(
@@ -203,21 +217,38 @@ public final class RunExpress {
                         particulars.provider(),
                         particulars.model()),
                 over.amounts());
-        return switch (jobs.apply(over.change(), line)) {
-            case Write.Done<JobRow> done -> true;
-            case Write.Lost<JobRow> lost -> {
-                if (over.amounts().succeeded() > 0) {
-                    LOG.log(Level.WARNING, "job {0}: its answer came too late; duplicate_spend", row.id());
+        for (int tries = 0; tries < SETTLE_TRIES; tries++) {
+            switch (jobs.apply(over.change(), line)) {
+                case Write.Done<JobRow> done -> {
+                    return true;
                 }
-                yield true;
+                case Write.Lost<JobRow>(var current) -> {
+                    if (over.amounts().succeeded() > 0 && !isBy(current, "express#" + attempt(row))) {
+                        LOG.log(Level.WARNING, "job {0}: its answer came too late; duplicate_spend", row.id());
+                    }
+                    return true;
+                }
+                case Write.NotDone<JobRow> notDone -> timing.pause().take(FIRST_PAUSE);
             }
-            case Write.NotDone<JobRow> notDone -> false;
-        };
+        }
+        return false;
+    }
+
+    private static int attempt(JobRow row) {
+        return JobTransitions.attempt(row.state());
+    }
+
+    /// Whether the write that lost lost to itself: it was carried out and its answer did not arrive.
+    private static boolean isBy(Optional<JobRow> current, String by) {
+        return current.map(JobRow::state)
+                .filter(state ->
+                        state instanceof Settled settled && settled.by().equals(by))
+                .isPresent();
     }
 
     /// Somebody is making the call, or died over it. After the lease the latter is certain, and the call may have
     /// been paid: it is not made again behind its owner's back.
-    private boolean outwait(JobRow row, Express express) {
+    private boolean outwait(JobRow row, Express express) throws InterruptedException {
         if (timing.now().isBefore(express.intent().orElseThrow().leaseUntil())) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.offpeak.workers.bundler;
+package dev.offpeak.workers.bundles;
 
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
@@ -21,7 +21,7 @@ public final class Bundles {
         this.store = store;
     }
 
-    boolean create(Bundle bundle) {
+    public boolean create(Bundle bundle) {
         return store.create(bundle).isDone();
     }
 

@@ -1,0 +1,214 @@
+package dev.offpeak.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offpeak.anthropic.Anthropic;
+import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.core.bundle.BundleState;
+import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobState;
+import dev.offpeak.openai.OpenAi;
+import dev.offpeak.openai.OpenAiSettings;
+import dev.offpeak.simulator.Simulator;
+import dev.offpeak.simulator.SimulatorConfig;
+import dev.offpeak.simulator.faults.Effect;
+import dev.offpeak.simulator.faults.FaultRule;
+import dev.offpeak.wire.http.Timeouts;
+import dev.offpeak.workers.intake.Delivery;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// All workers against both providers as the simulator plays them, whose bill is the outside truth.
+@SuppressWarnings("NullAway.Init") // set before every test
+class SimulatorTest {
+    private Simulator simulator;
+    private World world;
+
+    @BeforeEach
+    void start() throws IOException {
+        simulator = Simulator.start(SimulatorConfig.defaults().withSpeed(0.001));
+        world = new World(
+                List.of(
+                        OpenAi.provider(new OpenAiSettings(
+                                URI.create(simulator.openAiUrl()),
+                                () -> "sk-test",
+                                Timeouts.DEFAULT,
+                                new AccountId("main"))),
+                        Anthropic.provider(new AnthropicSettings(
+                                URI.create(simulator.anthropicUrl()),
+                                () -> "sk-test",
+                                Timeouts.DEFAULT,
+                                new AccountId("main")))),
+                simulator.clock(),
+                simulator::advance);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        simulator.close();
+    }
+
+    private static String job(String provider, String prompt) {
+        return provider.equals("openai")
+                ? World.chat(prompt)
+                : "{\"provider\":\"anthropic\",\"endpoint\":\"/v1/messages\",\"body\":{\"model\":\"claude-opus-5-5\",\"max_tokens\":64,"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]}}";
+    }
+
+    private void take(String provider, int count, String special) {
+        var deliveries = new ArrayList<Delivery>();
+        for (int i = 0; i < count; i++) {
+            deliveries.add(world.sealed(
+                    provider + i,
+                    i % 2 == 0 ? World.ACME : World.ZEN,
+                    job(provider, (i == 3 ? special : "") + " question " + i)));
+        }
+        assertThat(world.takeIn.take(deliveries)).isEmpty();
+        world.advance(Duration.ofMinutes(16));
+    }
+
+    private void turn(int quarters) {
+        for (int i = 0; i < quarters; i++) {
+            world.bundler.run(world.until());
+            world.poller.run(world.until());
+            world.advance(Duration.ofMinutes(15));
+        }
+    }
+
+    private BundleState bundle() {
+        return world.bundles.rows().getFirst().state();
+    }
+
+    private long billed() {
+        return simulator.bill().get("total").get("nano_dollars").asLong();
+    }
+
+    private void assertBillIsLedger(int successes) {
+        assertThat(world.ended(Ending.SUCCEEDED)).hasSize(successes);
+        assertThat(world.succeededInLedger()).isEqualTo(successes);
+        assertThat(simulator.bill().get("total").get("requests").asInt()).isEqualTo(successes);
+        // each of our costs is rounded to a nano-dollar, the bill only as a whole
+        assertThat(world.paidInLedger()).isCloseTo(billed(), Offset.offset((long) successes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void jobs_run_in_one_batch_and_the_ledger_is_the_bill(String provider) {
+        take(provider, 20, "");
+        turn(8);
+        assertThat(world.batches.rows()).hasSize(1);
+        assertBillIsLedger(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void an_invalid_row_fails_and_the_others_succeed(String provider) {
+        take(provider, 20, "[[sim:error=invalid_request]]");
+        turn(8);
+        assertThat(world.ended(Ending.FAILED)).hasSize(1);
+        assertBillIsLedger(19);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error_rows", "missing_rows", "duplicate_rows"})
+    void rows_that_went_wrong_once_succeed_in_the_next_batch_and_none_is_paid_twice(String what) {
+        var effect = switch (what) {
+            case "error_rows" -> new Effect.ErrorRows(0.5, 500);
+            case "missing_rows" -> new Effect.MissingRows(0.5);
+            default -> new Effect.DuplicateRows(0.5);
+        };
+        for (var provider : List.of("openai", "anthropic")) {
+            simulator.addFault(
+                    FaultRule.on(provider + ".batches.create", effect).times(1));
+            take(provider, 20, "");
+        }
+        turn(16);
+        assertBillIsLedger(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void rows_that_expired_succeed_in_the_next_batch(String provider) {
+        simulator.addFault(FaultRule.on(provider + ".batches.create", new Effect.ExpireRows(0.5))
+                .times(1));
+        take(provider, 20, "");
+        turn(4 * 28);
+        assertThat(world.batches.rows()).hasSize(2);
+        assertBillIsLedger(20);
+    }
+
+    @Test
+    void a_file_that_fails_validation_for_one_line_fails_that_line_and_the_rest_succeeds() {
+        // routing reads only what it needs, so a model that does not exist gets as far as the provider
+        var deliveries = new ArrayList<Delivery>();
+        for (int i = 0; i < 5; i++) {
+            deliveries.add(world.sealed("m" + i, World.ACME, World.chat("question " + i)));
+        }
+        var bad = World.chat("bad").replace(StubProvider.MODEL, "gpt-nonesuch");
+        deliveries.add(world.sealed("bad", World.ACME, bad));
+        assertThat(world.takeIn.take(deliveries)).isEmpty();
+        world.advance(Duration.ofMinutes(16));
+        turn(12);
+        assertThat(world.ended(Ending.FAILED))
+                .singleElement()
+                .satisfies(row -> assertThat(((JobState.Settled) row.state())
+                                .reason()
+                                .orElseThrow()
+                                .code())
+                        .isEqualTo("model_not_found"));
+        assertBillIsLedger(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void a_create_whose_answer_is_lost_is_never_repeated(String provider) {
+        simulator.addFault(FaultRule.on(provider + ".batches.create", new Effect.DropAfter())
+                .times(1));
+        take(provider, 5, "");
+        turn(40);
+        assertThat(bundle()).isInstanceOf(BundleState.Reconcile.class);
+        assertThat(simulator.bill().get("total").get("requests").asInt()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void a_create_answered_500_is_in_doubt(String provider) {
+        simulator.addFault(FaultRule.on(provider + ".batches.create", Effect.Status.of(500))
+                .times(1));
+        take(provider, 5, "");
+        turn(8);
+        assertThat(bundle()).isInstanceOf(BundleState.Reconcile.class);
+        assertThat(billed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 429})
+    void a_create_refused_for_the_account_is_made_again(int status) {
+        simulator.addFault(
+                FaultRule.on("openai.batches.create", Effect.Status.of(status)).times(1));
+        take("openai", 5, "");
+        turn(10);
+        assertBillIsLedger(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void a_refused_create_ends_the_jobs(String provider) {
+        simulator.addFault(FaultRule.on(provider + ".batches.create", Effect.Status.of(400))
+                .times(1));
+        take(provider, 5, "");
+        turn(2);
+        assertThat(world.ended(Ending.FAILED)).hasSize(5);
+        assertThat(billed()).isZero();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.offpeak.workers.runner;
+
+import static dev.offpeak.workers.StubProvider.answered;
+import static dev.offpeak.workers.World.ACME;
+import static dev.offpeak.workers.World.chat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offpeak.core.job.Answer;
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobEvent;
+import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState;
+import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.SyncApi.SyncOutcome;
+import dev.offpeak.core.queue.Envelope;
+import dev.offpeak.workers.EveryFault;
+import dev.offpeak.workers.StubProvider;
+import dev.offpeak.workers.World;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// One direct call for one job.
+class RunExpressTest {
+    private final StubProvider stub = new StubProvider();
+    private final World world = new World(stub);
+
+    private Envelope message() {
+        world.takeIn.take(List.of(world.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\""))));
+        return world.express.drain().getFirst();
+    }
+
+    private boolean run(Envelope message) throws IOException, InterruptedException {
+        return world.runner.run(message, world.until());
+    }
+
+    private static JobRow job(World world) {
+        return world.jobs.rows().getFirst();
+    }
+
+    private Settled settled() {
+        return (Settled) job(world).state();
+    }
+
+    @Test
+    void an_answer_settles_the_job_and_is_in_the_ledger() throws Exception {
+        assertThat(run(message())).isTrue();
+        assertThat(settled().ending()).isEqualTo(Ending.SUCCEEDED);
+        assertThat(settled().answer()).contains(new Answer.Inline(200, Body.of(StubProvider.answer())));
+        assertThat(stub.calls.getFirst().body().text()).isEqualTo(World.body("soon"));
+        assertThat(world.succeededInLedger()).isEqualTo(1);
+        assertThat(world.paidInLedger()).isPositive().isEqualTo(world.paidInRows());
+    }
+
+    @Test
+    void a_message_that_comes_twice_makes_one_call() throws Exception {
+        var message = message();
+        assertThat(run(message)).isTrue();
+        assertThat(run(message)).isTrue();
+        assertThat(stub.calls).hasSize(1);
+        assertThat(world.succeededInLedger()).isEqualTo(1);
+    }
+
+    @Test
+    void while_another_runner_is_at_it_the_message_waits_and_when_that_one_is_dead_the_job_is_in_doubt()
+            throws Exception {
+        var message = message();
+        var intent =
+                new JobState.Intent(world.clock.instant(), world.clock.instant().plusSeconds(100));
+        world.jobs.apply(List.of(new JobStore.Change(job(world).id(), new JobEvent.Intend(1, intent))));
+        assertThat(run(message)).isFalse();
+        world.advance(Duration.ofSeconds(101));
+        assertThat(run(message)).isTrue();
+        assertThat(settled().reason().orElseThrow().code()).isEqualTo("in_doubt");
+        assertThat(stub.calls).isEmpty();
+    }
+
+    @Test
+    void a_rate_limit_is_waited_for_as_long_as_it_says() throws Exception {
+        stub.answers.add(new SyncOutcome.Answered(429, new Headers(Map.of("retry-after", "7")), Body.of("{}")));
+        stub.answers.add(answered(500, "{}"));
+        stub.answers.add(new SyncOutcome.NotSent("refused"));
+        assertThat(run(message())).isTrue();
+        assertThat(world.pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(settled().ending()).isEqualTo(Ending.SUCCEEDED);
+        assertThat(settled().attempt()).isEqualTo(4);
+    }
+
+    @Test
+    void a_refusal_is_final_and_so_is_a_spent_budget_and_the_fourth_failure() throws Exception {
+        for (var outcomes : List.of(
+                List.of(answered(400, "{\"error\":{\"code\":\"bad\",\"message\":\"no\"}}")),
+                List.of(answered(429, "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no\"}}")),
+                List.of(answered(500, "{}"), answered(500, "{}"), answered(500, "{}"), answered(500, "{}")))) {
+            var other = new StubProvider();
+            other.answers.addAll(outcomes);
+            var w = new World(other);
+            w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\""))));
+            assertThat(w.runner.run(w.express.drain().getFirst(), w.until())).isTrue();
+            assertThat(w.ended(Ending.FAILED)).hasSize(1);
+            assertThat(other.calls).hasSize(outcomes.size());
+            assertThat(w.failedInLedger()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_lost_answer_is_not_asked_for_again() throws Exception {
+        stub.answers.add(new SyncOutcome.InDoubt("timeout"));
+        assertThat(run(message())).isTrue();
+        assertThat(settled().reason().orElseThrow().code()).isEqualTo("in_doubt");
+        assertThat(stub.calls).hasSize(1);
+    }
+
+    @Test
+    void a_large_answer_goes_to_the_object_store() throws Exception {
+        var large = "{\"model\":\"" + StubProvider.MODEL + "\",\"x\":\"" + "y".repeat(10_000) + "\"}";
+        stub.answers.add(answered(200, large));
+        assertThat(run(message())).isTrue();
+        var stored = (Answer.Stored) settled().answer().orElseThrow();
+        assertThat(new String(world.objects.read(stored.object(), stored.offset(), stored.length())))
+                .isEqualTo(large);
+    }
+
+    @Test
+    void a_call_leaves_time_to_write_down_its_outcome_and_is_not_made_without() throws Exception {
+        var message = message();
+        assertThat(world.runner.run(message, world.clock.instant().plusSeconds(30)))
+                .isFalse();
+        assertThat(stub.calls).isEmpty();
+        assertThat(((Express) job(world).state()).intent()).isEmpty();
+        assertThat(world.runner.run(message, world.clock.instant().plusSeconds(100)))
+                .isTrue();
+        assertThat(stub.timeouts).containsExactly(Duration.ofSeconds(95));
+    }
+
+    @Test
+    void a_message_without_a_row_or_for_an_ended_job_is_done_with() throws Exception {
+        var message = message();
+        var nobody = new Envelope(
+                Envelope.Kind.JOB,
+                world.ids.derived(ACME, world.clock.instant(), "nobody").value(),
+                ACME,
+                world.clock.instant(),
+                1,
+                message.body());
+        assertThat(run(nobody)).isTrue();
+        assertThat(stub.calls).isEmpty();
+    }
+
+    @Test
+    void whatever_goes_wrong_a_job_is_called_for_once_and_ends() {
+        var stubs = new ArrayList<StubProvider>();
+        int tried = EveryFault.of(
+                () -> {
+                    stubs.add(new StubProvider());
+                    stubs.getLast().answers.add(answered(503, "{}"));
+                    stubs.getLast().answers.add(answered(200, "{\"x\":\"" + "y".repeat(5_000) + "\"}"));
+                    var w = new World(stubs.getLast());
+                    w.effects.quietly(
+                            () -> w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\"")))));
+                    return w;
+                },
+                w -> {
+                    var message = w.express.drain().getFirst();
+                    var done = new boolean[1];
+                    for (int i = 0; i < 10 && !done[0]; i++) {
+                        w.step(() -> done[0] = runs(w, message));
+                        w.advance(Duration.ofMinutes(20));
+                    }
+                    assertThat(done[0]).isTrue();
+                    var end = (Settled) job(w).state();
+                    assertThat(stubs.getLast().calls).as("calls").hasSizeLessThanOrEqualTo(2);
+                    assertThat(w.succeededInLedger() + w.failedInLedger()).isEqualTo(1);
+                    assertThat(end.ending() == Ending.SUCCEEDED
+                                    || end.reason().orElseThrow().code().equals("in_doubt"))
+                            .isTrue();
+                });
+        assertThat(tried).isGreaterThanOrEqualTo(24);
+    }
+
+    private static boolean runs(World world, Envelope message) {
+        try {
+            return world.runner.run(message, world.until());
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
