@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Another object store, so far away that every call waits before its first byte, as with S3.
-public record DistantObjectStore(ObjectStore store, Duration wait) implements ObjectStore {
+public record DistantObjectStore(ObjectStore store, Duration latency) implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, byte[] bytes) throws IOException {
         travel();
@@ -34,7 +34,7 @@ public record DistantObjectStore(ObjectStore store, Duration wait) implements Ob
 
     private void travel() throws IOException {
         try {
-            Thread.sleep(wait);
+            Thread.sleep(latency);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted on the way", e);
