@@ -171,24 +171,39 @@ class SimulatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
-    void a_create_whose_answer_is_lost_is_never_repeated(String provider) {
+    void a_create_whose_answer_is_lost_is_found_and_never_repeated(String provider) {
         simulator.addFault(FaultRule.on(provider + ".batches.create", new Effect.DropAfter())
                 .times(1));
         take(provider, 5, "");
-        turn(40);
+        turn(1);
         assertThat(bundle()).isInstanceOf(BundleState.Reconcile.class);
-        assertThat(simulator.bill().get("total").get("requests").asInt()).isEqualTo(5);
+        turn(8);
+        assertThat(bundle()).isInstanceOf(BundleState.Done.class);
+        assertBillIsLedger(5);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
-    void a_create_answered_500_is_in_doubt(String provider) {
+    void a_create_that_lands_minutes_after_its_504_is_found_and_never_repeated(String provider) {
+        simulator.addFault(FaultRule.on(provider + ".batches.create", new Effect.LandLate(Duration.ofMinutes(4)))
+                .times(1));
+        take(provider, 5, "");
+        turn(10);
+        assertThat(bundle()).isInstanceOf(BundleState.Done.class);
+        assertBillIsLedger(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void a_create_answered_500_that_did_nothing_is_made_anew_once_that_is_certain(String provider) {
         simulator.addFault(FaultRule.on(provider + ".batches.create", Effect.Status.of(500))
                 .times(1));
         take(provider, 5, "");
-        turn(8);
+        turn(1);
         assertThat(bundle()).isInstanceOf(BundleState.Reconcile.class);
         assertThat(billed()).isZero();
+        turn(12);
+        assertBillIsLedger(5);
     }
 
     @ParameterizedTest

@@ -30,9 +30,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// OpenAI's formats in front of answers a test decides: every line succeeds unless told otherwise.
@@ -43,6 +45,9 @@ public final class StubProvider implements BatchApi, SyncApi {
     public final List<String> uploads = new ArrayList<>();
     /// The upload each created batch was made of, by the batch's id.
     public final Map<BatchId, String> created = new HashMap<>();
+
+    private final Map<BatchId, Mark> marks = new HashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
 
     public final List<Request> calls = new ArrayList<>();
     public final List<Duration> timeouts = new ArrayList<>();
@@ -92,7 +97,11 @@ public final class StubProvider implements BatchApi, SyncApi {
         if (!creations.isEmpty()) {
             return creations.remove();
         }
+        if (forgotten.contains(order.upload())) {
+            return new CreateOutcome.Refused(failure(400, "no_such_file"));
+        }
         var id = new BatchId("batch_" + created.size());
+        marks.put(id, new Mark(order.upload(), Optional.of(order.bundle())));
         created.put(id, uploads.get(Integer.parseInt(order.upload().substring(5))));
         if (!problems.isEmpty()) {
             invalid.put(id, problems.remove());
@@ -117,6 +126,20 @@ public final class StubProvider implements BatchApi, SyncApi {
     @Override
     public LookupOutcome cancel(BatchId batch) {
         throw new IllegalStateException("nobody cancels yet");
+    }
+
+    @Override
+    public SightingsOutcome createdSince(Instant since) {
+        return new SightingsOutcome.Seen(created.keySet().stream()
+                .map(id ->
+                        new Sighting(view(id, new Status.Running("in_progress")), Optional.ofNullable(marks.get(id))))
+                .toList());
+    }
+
+    @Override
+    public boolean forget(String upload) {
+        forgotten.add(upload);
+        return true;
     }
 
     @Override

@@ -1,11 +1,10 @@
 package dev.offpeak.workers.bundler;
 
-import dev.offpeak.core.batch.Batch;
-import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
 import dev.offpeak.core.bundle.BundleState;
+import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.BundleState.Submitting;
 import dev.offpeak.core.bundle.BundleState.Uploaded;
 import dev.offpeak.core.bundle.BundleStore;
@@ -13,11 +12,9 @@ import dev.offpeak.core.bundle.Manifest;
 import dev.offpeak.core.provider.BatchApi.BatchOrder;
 import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
-import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.store.ObjectStore;
-import dev.offpeak.core.store.Write;
 import dev.offpeak.workers.bundles.Bundles;
 import dev.offpeak.workers.lines.ManifestLines;
 import dev.offpeak.workers.lines.Manifests;
@@ -31,7 +28,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Takes a sealed bundle to its provider: upload, intent, create. Creating is the call that costs money: it is made
-/// once per intent, and an unclear outcome parks the bundle in RECONCILE instead of being tried again.
+/// once per intent; an unclear outcome is looked up (see [ReconcileBundle]), never tried again.
 public final class SubmitBundle {
     private static final Logger LOG = System.getLogger(SubmitBundle.class.getName());
 
@@ -39,17 +36,20 @@ public final class SubmitBundle {
     public static final Duration LONGEST = Duration.ofMinutes(2);
 
     /// A frozen or late process may still be sending for this long after its deadline.
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(60);
+    static final Duration LEASE_MARGIN = Duration.ofSeconds(60);
 
-    private static final int ADOPT_TRIES = 3;
+    /// Far enough ahead that every bundle under way is due by then.
+    private static final Duration ALL = Duration.ofDays(30);
+
+    private static final int MOST_UNDER_WAY = 1_000;
     private static final Duration RETRY = Duration.ofMinutes(1);
-    private static final Duration LONG_RETRY = Duration.ofMinutes(15);
 
     private final Providers providers;
     private final BundleStore store;
     private final Bundles bundles;
-    private final BatchStore batches;
     private final ObjectStore objects;
+    private final AdoptBatch adopt;
+    private final ReconcileBundle reconcile;
     private final RefuseBundle refuse;
     private final InstantSource clock;
 
@@ -60,8 +60,9 @@ public final class SubmitBundle {
         this.providers = providers;
         this.store = stores.bundles();
         this.bundles = new Bundles(stores.bundles());
-        this.batches = stores.batches();
         this.objects = stores.objects();
+        this.adopt = new AdoptBatch(stores.batches(), bundles, clock);
+        this.reconcile = new ReconcileBundle(providers, stores, adopt, clock);
         this.refuse = refuse;
         this.clock = clock;
     }
@@ -91,17 +92,24 @@ public final class SubmitBundle {
             case BundleState.Sealed sealed -> submit(bundle, until);
             case Uploaded uploaded -> submit(bundle, until);
             case Submitting submitting ->
-                bundles.move(
-                        bundle, new BundleEvent.Doubt("its bundler died during the create call"), soon(LONG_RETRY));
-            // parked until it is looked up; nothing here may create it again
-            case BundleState.Reconcile reconcile -> {
-                LOG.log(Level.WARNING, "bundle {0} is in doubt: {1}", bundle.id(), reconcile.why());
-                store.replace(bundle.with(reconcile, soon(LONG_RETRY)));
-            }
-            case BundleState.Fenced fenced -> {}
+                bundles.move(bundle, new BundleEvent.Doubt("its bundler died during the create call"), clock.instant());
+            // in doubt until it is looked up; nothing here may create it again
+            case BundleState.Reconcile(var manifest, var creation, var why) ->
+                reconcile(bundle, manifest, creation, Optional.empty());
+            case BundleState.Fenced(var manifest, var creation, var at) ->
+                reconcile(bundle, manifest, creation, Optional.of(at));
             case BundleState.Submitted submitted -> {}
             case BundleState.Done done -> {}
             case BundleState.Failed failed -> {}
+        }
+    }
+
+    private void reconcile(Bundle bundle, String manifest, Creation creation, Optional<Instant> fencedAt) {
+        try {
+            reconcile.reconcile(bundle, manifest, creation, fencedAt);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "bundle {0} stays in doubt: {1}", bundle.id(), e.getMessage());
+            store.replace(bundle.with(bundle.state(), soon(RETRY)));
         }
     }
 
@@ -139,6 +147,10 @@ public final class SubmitBundle {
         if (!hasTime(until)) {
             return false;
         }
+        if (uploaded.upload().isEmpty() && isOneInDoubt(bundle, uploaded)) {
+            store.replace(bundle.with(uploaded, soon(RETRY)));
+            return false;
+        }
         var provider = providers.get(bundle.key().provider());
         var lines = ManifestLines.of(objects, manifest);
         var lease = until.plus(LEASE_MARGIN);
@@ -149,10 +161,11 @@ public final class SubmitBundle {
         var order = new BatchOrder(
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
         return switch (provider.batches().create(order, lines)) {
-            case CreateOutcome.Created(var view) -> adopt(intended.get(), uploaded, manifest, view);
+            case CreateOutcome.Created(var view) ->
+                adopt.adopt(intended.get(), uploaded.manifest(), uploaded.account(), manifest, view);
             case CreateOutcome.InDoubt(var why) -> {
                 LOG.log(Level.WARNING, "bundle {0}: creating its batch is in doubt: {1}", bundle.id(), why);
-                bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(LONG_RETRY));
+                bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(RETRY));
                 yield false;
             }
             case CreateOutcome.NotNow(var failure) -> {
@@ -167,40 +180,27 @@ public final class SubmitBundle {
         };
     }
 
-    /// The batch's row first: a bundle that says SUBMITTED always has a batch that somebody follows.
-    private boolean adopt(Bundle bundle, Uploaded uploaded, Manifest manifest, BatchView view) {
-        var now = clock.instant();
-        var written = adopt(new Batch(
-                view.id(),
-                bundle.id(),
-                uploaded.manifest(),
-                bundle.key(),
-                uploaded.account(),
-                manifest.count(),
-                manifest.tenants(),
-                now,
-                view.expiresAt(),
-                new BatchState.Active(),
-                view.counts(),
-                now,
-                1));
-        if (written instanceof Write.NotDone<Batch>(var why)) {
-            var doubt = "batch " + view.id() + " was created, but its row was not written: " + why;
-            LOG.log(Level.ERROR, "bundle {0}: {1}", bundle.id(), doubt);
-            bundles.move(bundle, new BundleEvent.Doubt(doubt), soon(LONG_RETRY));
-            return false;
-        }
-        LOG.log(Level.INFO, "bundle {0} is batch {1} with {2} lines", bundle.id(), view.id(), manifest.count());
-        return bundles.move(bundle, new BundleEvent.Adopt(view.id()), now).isPresent();
+    /// Where a batch carries no mark of ours, one in doubt is told from others by its time and size alone, so there is
+    /// only ever one create call unaccounted for on such an account.
+    private boolean isOneInDoubt(Bundle bundle, Uploaded uploaded) {
+        return store.due(clock.instant().plus(ALL), MOST_UNDER_WAY).stream()
+                .filter(other -> !other.id().equals(bundle.id()))
+                .flatMap(other -> unaccountedFor(other.state()).stream())
+                .anyMatch(creation -> creation.account().equals(uploaded.account()));
     }
 
-    /// What is not followed is paid for nothing, so this is tried harder than other writes.
-    private Write<Batch> adopt(Batch batch) {
-        var written = batches.adopt(batch);
-        for (int tries = 1; tries < ADOPT_TRIES && written instanceof Write.NotDone<Batch>; tries++) {
-            written = batches.adopt(batch);
-        }
-        return written;
+    private static Optional<Creation> unaccountedFor(BundleState state) {
+        return switch (state) {
+            case Submitting submitting -> Optional.of(submitting.creation());
+            case BundleState.Reconcile reconcile -> Optional.of(reconcile.creation());
+            case BundleState.Fenced fenced -> Optional.of(fenced.creation());
+            case BundleState.Claiming claiming -> Optional.empty();
+            case BundleState.Sealed sealed -> Optional.empty();
+            case Uploaded other -> Optional.empty();
+            case BundleState.Submitted submitted -> Optional.empty();
+            case BundleState.Done done -> Optional.empty();
+            case BundleState.Failed failed -> Optional.empty();
+        };
     }
 
     private Optional<Bundle> back(Bundle bundle, ProviderFailure failure) {

@@ -8,6 +8,7 @@ import dev.offpeak.core.batch.BatchState.Tally;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
+import dev.offpeak.core.bundle.BundleState.Fenced;
 import dev.offpeak.core.bundle.BundleState.Reconcile;
 import dev.offpeak.core.bundle.BundleState.Submitted;
 import dev.offpeak.core.bundle.BundleState.Submitting;
@@ -90,6 +91,7 @@ public final class ImportResults {
         var adopted = switch (bundle.state()) {
             case Submitting submitting -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
             case Reconcile reconcile -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
+            case Fenced fenced -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
             default -> Optional.of(bundle);
         };
         return adopted.filter(found -> !(found.state() instanceof Submitted)

@@ -1,0 +1,96 @@
+package dev.offpeak.workers.bundler;
+
+import dev.offpeak.core.bundle.Bundle;
+import dev.offpeak.core.bundle.BundleEvent;
+import dev.offpeak.core.bundle.BundleState.Creation;
+import dev.offpeak.core.bundle.Reconciliation;
+import dev.offpeak.core.bundle.Reconciliation.Doubt;
+import dev.offpeak.core.bundle.Reconciliation.Verdict;
+import dev.offpeak.core.provider.BatchApi;
+import dev.offpeak.core.provider.BatchApi.SightingsOutcome;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.workers.bundles.Bundles;
+import dev.offpeak.workers.lines.Manifests;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Finds out what a create call in doubt came to, by looking and never by sending again.
+final class ReconcileBundle {
+    private static final Logger LOG = System.getLogger(ReconcileBundle.class.getName());
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    private final Providers providers;
+    private final SubmitBundle.Stores stores;
+    private final AdoptBatch adopt;
+    private final Bundles bundles;
+    private final InstantSource clock;
+
+    ReconcileBundle(Providers providers, SubmitBundle.Stores stores, AdoptBatch adopt, InstantSource clock) {
+        this.providers = providers;
+        this.stores = stores;
+        this.adopt = adopt;
+        this.bundles = new Bundles(stores.bundles());
+        this.clock = clock;
+    }
+
+    /// @param fencedAt when the provider was told to forget the upload
+    void reconcile(Bundle bundle, String manifest, Creation creation, Optional<Instant> fencedAt) throws IOException {
+        var api = providers.get(bundle.key().provider()).batches();
+        switch (api.createdSince(Reconciliation.since(creation))) {
+            case SightingsOutcome.Unavailable(var failure) -> {
+                LOG.log(Level.WARNING, "bundle {0} stays in doubt: {1}", bundle.id(), failure.code());
+                lookAgain(bundle, soon());
+            }
+            case SightingsOutcome.Seen(var sightings) -> {
+                var lines = Manifests.read(stores.objects(), manifest);
+                var doubt = new Doubt(bundle.id(), creation, lines.count(), over(creation), fencedAt);
+                var verdict = Reconciliation.decide(
+                        doubt, sightings, id -> stores.batches().find(id).isPresent(), clock.instant());
+                LOG.log(
+                        Level.INFO,
+                        "bundle {0} in doubt: {1}",
+                        bundle.id(),
+                        verdict.getClass().getSimpleName());
+                switch (verdict) {
+                    case Verdict.Found(var view) -> adopt.adopt(bundle, manifest, creation.account(), lines, view);
+                    case Verdict.Wait(var until) -> lookAgain(bundle, earlier(until));
+                    case Verdict.Fence fence -> fence(bundle, creation, api);
+                    case Verdict.NeverHappened never ->
+                        bundles.move(bundle, new BundleEvent.NotCreated(), clock.instant());
+                }
+            }
+        }
+    }
+
+    /// Fenced is only written when the upload is certain to be gone.
+    private void fence(Bundle bundle, Creation creation, BatchApi api) {
+        if (api.forget(creation.upload())) {
+            bundles.move(bundle, new BundleEvent.Fence(clock.instant()), soon());
+        } else {
+            lookAgain(bundle, soon());
+        }
+    }
+
+    /// The longest a call of ours can have been on its way.
+    private static Instant over(Creation creation) {
+        return creation.intentAt().plus(SubmitBundle.LONGEST).plus(SubmitBundle.LEASE_MARGIN);
+    }
+
+    /// A batch that shows up early is worth finding early.
+    private Instant earlier(Instant until) {
+        return until.isBefore(soon()) ? until : soon();
+    }
+
+    private void lookAgain(Bundle bundle, Instant at) {
+        stores.bundles().replace(bundle.with(bundle.state(), at));
+    }
+
+    private Instant soon() {
+        return clock.instant().plus(LOOK_AGAIN);
+    }
+}
