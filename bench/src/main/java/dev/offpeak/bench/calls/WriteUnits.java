@@ -2,6 +2,7 @@ package dev.offpeak.bench.calls;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -77,8 +78,8 @@ public final class WriteUnits implements ExecutionInterceptor {
         }
         boolean stays = was
                 && is
-                && before.get("queue").equals(after.get("queue"))
-                && before.get("due").equals(after.get("due"));
+                && Objects.equals(before.get("queue"), after.get("queue"))
+                && Objects.equals(before.get("due"), after.get("due"));
         if (stays) {
             return units(Math.max(ItemSize.of(before), ItemSize.of(after)));
         }
