@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// One object on its way to S3 in parts, a few of them at a time; closed without being completed, it leaves nothing.
 final class MultipartUpload implements AutoCloseable {
     /// Parts on their way; with the one being read, all that is held in memory.
-    private static final int IN_FLIGHT = 3;
+    private static final int IN_FLIGHT = 2;
 
     private final S3Client s3;
     private final String bucket;

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 ///
 /// The SDK repeats a call whose reply was lost, so an object that "exists already" may be the caller's own.
 public final class S3ObjectStore implements ObjectStore {
-    private static final int PART = 8 << 20;
+    private static final int PART = 5 << 20;
     private static final int CONFLICT = 409;
     private static final int CONFLICT_TRIES = 5;
 
@@ -34,7 +35,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public long copy(String key, InputStream from) throws IOException {
-        var first = from.readNBytes(PART);
+        var first = part(from);
         if (first.length < PART) {
             return put(key, first) ? first.length : sizeOf(key);
         }
@@ -44,13 +45,20 @@ public final class S3ObjectStore implements ObjectStore {
             return standing.get();
         }
         try (var upload = MultipartUpload.start(s3, bucket, key)) {
-            for (var part = first; part.length > 0; part = from.readNBytes(PART)) {
+            for (var part = first; part.length > 0; part = part(from)) {
                 upload.add(part);
             }
             return upload.completeIfAbsent() ? upload.bytes() : sizeOf(key);
         } catch (SdkException e) {
             throw broken("copy to", key, e);
         }
+    }
+
+    /// Read into place: `readNBytes(int)` gathers chunks first and holds the part twice for a moment.
+    private static byte[] part(InputStream from) throws IOException {
+        var part = new byte[PART];
+        int length = from.readNBytes(part, 0, PART);
+        return length == PART ? part : Arrays.copyOf(part, length);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.offpeak.core.id;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The `custom_id` of one request line: `<job id>-<attempt>`, at most 64 characters of `[A-Za-z0-9_-]`.
 ///
@@ -8,6 +9,8 @@ import java.util.Optional;
 public record CustomId(JobId job, int attempt) {
     /// As many digits as [#parse] reads.
     private static final int MAX_ATTEMPT = 999_999;
+
+    private static final Pattern ATTEMPT = Pattern.compile("[1-9][0-9]{0,5}");
 
     public CustomId {
         if (attempt < 1 || attempt > MAX_ATTEMPT) {
@@ -19,7 +22,7 @@ public record CustomId(JobId job, int attempt) {
         int dash = text.lastIndexOf('-');
         if (dash < 0
                 || !JobId.looksLike(text.substring(0, dash))
-                || !text.substring(dash + 1).matches("[1-9][0-9]{0,5}")) {
+                || !ATTEMPT.matcher(text).region(dash + 1, text.length()).matches()) {
             return Optional.empty();
         }
         return Optional.of(

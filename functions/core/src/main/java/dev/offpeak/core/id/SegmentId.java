@@ -3,17 +3,19 @@ package dev.offpeak.core.id;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One segment of request lines. Those that intake opens carry the time in their name, which tells how long ago an
 /// intake that never committed one must have died.
 public record SegmentId(String value) {
     private static final String PREFIX = "seg_";
+    private static final Pattern SHAPE = Pattern.compile(PREFIX + "[0-9a-z]{1,60}");
     private static final int TIME = 6;
     private static final int UNIQUE = 9;
     private static final int NAME = (TIME + UNIQUE) * 8 / 5;
 
     public SegmentId {
-        Text.require("segment id", value, PREFIX + "[0-9a-z]{1,60}");
+        Text.require("segment id", value, SHAPE);
     }
 
     /// The start of the names of all segments one invocation opens; a number follows.

@@ -1,11 +1,13 @@
 package dev.offpeak.core.id;
 
+import java.util.regex.Pattern;
+
 final class Text {
     private Text() {}
 
-    static void require(String what, String value, String pattern) {
-        if (!value.matches(pattern)) {
-            throw new IllegalArgumentException(what + " \"" + clip(value) + "\" does not match " + pattern);
+    static void require(String what, String value, Pattern shape) {
+        if (!shape.matcher(value).matches()) {
+            throw new IllegalArgumentException(what + " \"" + clip(value) + "\" does not match " + shape);
         }
     }
 
