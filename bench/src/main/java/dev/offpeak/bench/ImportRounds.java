@@ -30,7 +30,6 @@ import dev.offpeak.testkit.FakeLedger;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.workers.lines.SettleChunk;
-import dev.offpeak.workers.poller.EndInvalid;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.PollSchedule;
@@ -129,9 +128,7 @@ final class ImportRounds {
                 PROVIDERS,
                 batches,
                 objects,
-                new FollowBatches.Endings(
-                        new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
-                        new EndInvalid(batches, objects, settle, requests.ids(), clock)),
+                new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 

@@ -27,12 +27,12 @@ import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
 import dev.offpeak.workers.intake.Delivery;
+import dev.offpeak.workers.intake.ForwardExpress;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
 import dev.offpeak.workers.intake.Unpack;
 import dev.offpeak.workers.lines.SettleChunk;
-import dev.offpeak.workers.poller.EndInvalid;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.PollSchedule;
@@ -142,7 +142,7 @@ public final class Way {
                 new Unpack(ids, new JobReader(), admission, objects),
                 new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects),
                 jobs,
-                new FakeOutbox(),
+                new ForwardExpress(new FakeOutbox(), objects),
                 clock);
         for (int left = messages; left > 0; left -= perRun) {
             calls.phase("2 event source");
@@ -172,11 +172,9 @@ public final class Way {
         calls.phase(what);
         var settle = new SettleChunk(providers, jobs, segments, objects);
         var stores = new ImportResults.Stores(batches, bundles, segments, objects);
-        var endings = new FollowBatches.Endings(
-                new ImportResults(providers, stores, settle, ids, clock),
-                new EndInvalid(batches, objects, settle, ids, clock));
+        var imports = new ImportResults(providers, stores, settle, ids, clock);
         var timing = new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock);
-        return new FollowBatches(providers, batches, objects, endings, timing).run(end());
+        return new FollowBatches(providers, batches, objects, imports, timing).run(end());
     }
 
     private Instant end() {
