@@ -34,7 +34,7 @@ class EndToEndTest {
     @BeforeAll
     void start(@TempDir Path home) throws IOException {
         assumeTrue(
-                World.isPackaged() || Boolean.getBoolean("offpeak.endtoend.required"),
+                World.isPackaged() || Boolean.getBoolean("endtoend.required"),
                 "the functions are not packaged; ./offpeak test packages them first");
         world = new World(World.project(), home);
     }

@@ -38,7 +38,7 @@ final class AnthropicFailures {
             // proxies answer in HTML; the status has to do
         }
         var plain = of(status, error);
-        return new ProviderFailure(status, plain.code(), plain.message(), RetryAfter.read(headers));
+        return new ProviderFailure(plain.status(), plain.code(), plain.message(), RetryAfter.read(headers));
     }
 
     static ProviderFailure read(Outcome.Answered answered) {
@@ -60,7 +60,8 @@ final class AnthropicFailures {
                 .or(() -> error.flatMap(e -> e.text("type")));
         var message = error.flatMap(e -> e.text("message")).orElse("no message");
         return new ProviderFailure(
-                status,
+                // an empty balance is reported as an invalid request, but it says nothing about the request
+                status == 400 && message.startsWith("Your credit balance is too low") ? 402 : status,
                 code.orElse("status_" + status),
                 message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…");
     }

@@ -24,7 +24,7 @@ final class OpenAiFailures {
             // proxies answer in HTML; the status has to do
         }
         var plain = of(status, error);
-        return new ProviderFailure(status, plain.code(), plain.message(), RetryAfter.read(headers));
+        return new ProviderFailure(plain.status(), plain.code(), plain.message(), RetryAfter.read(headers));
     }
 
     static ProviderFailure read(Outcome.Answered answered) {
@@ -36,7 +36,12 @@ final class OpenAiFailures {
         var code = error.flatMap(e -> e.text("code")).or(() -> error.flatMap(e -> e.text("type")));
         var message = error.flatMap(e -> e.text("message")).orElse("no message");
         return new ProviderFailure(
-                status,
+                // a spent budget is reported as a bad request, but it says nothing about the request
+                status == 400
+                                && code.filter("billing_hard_limit_reached"::equals)
+                                        .isPresent()
+                        ? 402
+                        : status,
                 code.orElse("status_" + status),
                 message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…");
     }

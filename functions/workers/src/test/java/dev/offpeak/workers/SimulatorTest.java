@@ -182,6 +182,24 @@ class SimulatorTest {
         assertBillIsLedger(5);
     }
 
+    @Test
+    void a_batch_that_is_ours_already_is_not_created_again_when_its_bundle_was_not_moved() {
+        take("anthropic", 5, "");
+        world.bundler.run(world.until());
+        var bundle = world.bundles.rows().getFirst();
+        var manifest = ((BundleState.Submitted) bundle.state()).manifest();
+        var died = new BundleState.Creation(1, new AccountId("main"), "", world.clock.instant());
+        world.bundles.replace(
+                bundle.with(new BundleState.Reconcile(manifest, died, "its bundler died"), world.clock.instant()));
+        for (int i = 0; i < 5; i++) {
+            world.bundler.run(world.until());
+            world.advance(Duration.ofMinutes(15));
+        }
+        turn(8);
+        assertThat(world.batches.rows()).hasSize(1);
+        assertBillIsLedger(5);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void a_create_that_lands_minutes_after_its_504_is_found_and_never_repeated(String provider) {

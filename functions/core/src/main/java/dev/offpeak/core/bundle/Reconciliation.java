@@ -57,7 +57,7 @@ public final class Reconciliation {
         return creation.intentAt().minus(SKEW);
     }
 
-    /// @param adopted whether a batch belongs to some bundle already
+    /// @param adopted whether a batch belongs to another bundle already
     public static Verdict decide(Doubt doubt, List<Sighting> sightings, Predicate<BatchId> adopted, Instant now) {
         return doubt.creation().upload().isEmpty()
                 ? unmarked(doubt, sightings, adopted, now)

@@ -33,9 +33,7 @@ public final class BatchReplies {
             case Outcome.Answered answered
             when isRefusal(answered.status()) -> {
                 var refusal = failure.apply(answered);
-                yield passes(answered.status())
-                        ? new CreateOutcome.NotNow(refusal)
-                        : new CreateOutcome.Refused(refusal);
+                yield passes(refusal.status()) ? new CreateOutcome.NotNow(refusal) : new CreateOutcome.Refused(refusal);
             }
             case Outcome.Answered answered -> new CreateOutcome.InDoubt("status " + answered.status());
         };

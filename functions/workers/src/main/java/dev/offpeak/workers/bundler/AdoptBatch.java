@@ -57,6 +57,13 @@ final class AdoptBatch {
             bundles.move(bundle, new BundleEvent.Doubt(doubt), now.plus(LOOK_AGAIN));
             return false;
         }
+        if (written instanceof Write.Lost<Batch>(var standing)
+                && standing.or(() -> batches.find(view.id()))
+                        .filter(batch -> batch.bundle().equals(bundle.id()))
+                        .isEmpty()) {
+            LOG.log(Level.ERROR, "bundle {0}: batch {1} belongs to another bundle", bundle.id(), view.id());
+            return false;
+        }
         LOG.log(Level.INFO, "bundle {0} is batch {1} with {2} lines", bundle.id(), view.id(), manifest.count());
         return bundles.move(bundle, new BundleEvent.Adopt(view.id()), now).isPresent();
     }

@@ -6,6 +6,7 @@ import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.Reconciliation;
 import dev.offpeak.core.bundle.Reconciliation.Doubt;
 import dev.offpeak.core.bundle.Reconciliation.Verdict;
+import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.BatchApi.SightingsOutcome;
 import dev.offpeak.core.provider.Providers;
@@ -49,8 +50,7 @@ final class ReconcileBundle {
             case SightingsOutcome.Seen(var sightings) -> {
                 var lines = Manifests.read(stores.objects(), manifest);
                 var doubt = new Doubt(bundle.id(), creation, lines.count(), over(creation), fencedAt);
-                var verdict = Reconciliation.decide(
-                        doubt, sightings, id -> stores.batches().find(id).isPresent(), clock.instant());
+                var verdict = Reconciliation.decide(doubt, sightings, id -> isOfAnother(bundle, id), clock.instant());
                 LOG.log(
                         Level.INFO,
                         "bundle {0} in doubt: {1}",
@@ -65,6 +65,14 @@ final class ReconcileBundle {
                 }
             }
         }
+    }
+
+    /// A batch of ours whose bundle was not moved in time is ours still.
+    private boolean isOfAnother(Bundle bundle, BatchId id) {
+        return stores.batches()
+                .find(id)
+                .filter(batch -> !batch.bundle().equals(bundle.id()))
+                .isPresent();
     }
 
     /// Fenced is only written when the upload is certain to be gone.

@@ -52,7 +52,11 @@ public final class RefuseBundle {
             }
         }
         for (var entry : manifest.entries()) {
-            segments.apply(entry.segment(), new SegmentEvent.Finish(bundle.id()), clock.instant());
+            // a segment left claimed by a failed bundle would be opened again, and its ended lines sent
+            if (segments.apply(entry.segment(), new SegmentEvent.Finish(bundle.id()), clock.instant())
+                    instanceof Write.NotDone<?>(var why)) {
+                throw new IOException("segment " + entry.segment() + " could not be finished: " + why);
+            }
         }
     }
 

@@ -22,6 +22,9 @@ sealed interface Incoming {
 
     Instant acceptedAt();
 
+    /// How large its request is.
+    int bytes();
+
     /// @param forward the message that carries it on, should it go express
     record Good(
             int delivery,
@@ -32,6 +35,10 @@ sealed interface Incoming {
             Verdict.Admitted admitted,
             Envelope forward)
             implements Incoming {
+        @Override
+        public int bytes() {
+            return spec.request().body().length();
+        }
 
         JobRow row(JobState state) {
             return new JobRow(
@@ -51,5 +58,10 @@ sealed interface Incoming {
         }
     }
 
-    record Bad(int delivery, JobId id, TenantId tenant, Instant acceptedAt, String why) implements Incoming {}
+    record Bad(int delivery, JobId id, TenantId tenant, Instant acceptedAt, String why) implements Incoming {
+        @Override
+        public int bytes() {
+            return why.length();
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.LineSet;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.segment.SegmentStore;
@@ -16,10 +17,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -84,36 +87,56 @@ public final class StageBatchJobs {
         var writes = jobs.insert(places.stream()
                 .map(place -> place.job().row(new JobState.Staged(1, place.segment(), place.line())))
                 .toList());
+        var neighbours = new Neighbours(now);
         var won = new HashMap<SegmentId, BitSet>();
+        var free = new ArrayList<TakeOver>();
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
-            if (switch (writes.get(i)) {
-                case Write.Done<JobRow> done -> true;
-                case Write.Lost<JobRow>(var current) -> {
-                    var claim = current.map(row -> claim(place, row, now)).orElse(Claim.AGAIN);
-                    if (claim == Claim.AGAIN) {
-                        again.add(place.job().delivery());
-                    }
-                    yield claim == Claim.MINE;
-                }
-                case Write.NotDone<JobRow> notDone -> {
-                    again.add(place.job().delivery());
-                    yield false;
-                }
-            }) {
-                won.computeIfAbsent(place.segment(), id -> new BitSet()).set(place.line());
-            }
+            var claim = switch (writes.get(i)) {
+                case Write.Done<JobRow> done -> Claim.MINE;
+                case Write.Lost<JobRow>(var current) ->
+                    current.map(row -> claim(place, row, neighbours, free)).orElse(Claim.AGAIN);
+                case Write.NotDone<JobRow> notDone -> Claim.AGAIN;
+            };
+            settle(place, claim, won, again);
         }
+        takeOver(free, won, again);
         return won;
+    }
+
+    private static void settle(Place place, Claim claim, Map<SegmentId, BitSet> won, Set<Integer> again) {
+        switch (claim) {
+            case MINE ->
+                won.computeIfAbsent(place.segment(), id -> new BitSet()).set(place.line());
+            case AGAIN -> again.add(place.job().delivery());
+            case DUPLICATE, FREE -> {}
+        }
+    }
+
+    /// A line whose row names a segment that will never send it.
+    private record TakeOver(Place place, SegmentId from) {
+        JobStore.Change change() {
+            var to = new JobState.Staged(1, place.segment(), place.line());
+            return new JobStore.Change(place.job().id(), new JobEvent.Restage(from, to));
+        }
+    }
+
+    private void takeOver(List<TakeOver> free, Map<SegmentId, BitSet> won, Set<Integer> again) {
+        var writes = jobs.apply(free.stream().map(TakeOver::change).toList());
+        for (int i = 0; i < free.size(); i++) {
+            settle(free.get(i).place(), writes.get(i).isDone() ? Claim.MINE : Claim.AGAIN, won, again);
+        }
     }
 
     private enum Claim {
         MINE,
         DUPLICATE,
-        AGAIN
+        AGAIN,
+        /// Nobody's: to be taken over, together with all others of its kind.
+        FREE
     }
 
-    private Claim claim(Place place, JobRow row, Instant now) {
+    private static Claim claim(Place place, JobRow row, Neighbours neighbours, List<TakeOver> free) {
         if (!(row.state() instanceof JobState.Staged staged)) {
             return Claim.DUPLICATE;
         }
@@ -124,45 +147,54 @@ public final class StageBatchJobs {
             // it has been through a batch already, so it was taken in long ago
             return Claim.DUPLICATE;
         }
-        return segments.find(staged.segment())
-                .map(other -> decided(place, staged, other))
-                .orElseGet(() -> outwait(place, staged, now));
-    }
-
-    /// A committed segment need not send the line of every row that names it: where the answer to the insert was lost,
-    /// the line was not known to be won. Such a line is as free as one of a void segment.
-    private Claim decided(Place place, JobState.Staged staged, Segment other) {
-        return other.live().contains(staged.line()) ? Claim.DUPLICATE : takeOver(place, staged.segment());
-    }
-
-    /// The other segment is not committed: its intake is either still at it, or dead.
-    private Claim outwait(Place place, JobState.Staged staged, Instant now) {
-        var other = staged.segment();
-        var openedAt = other.openedAt();
-        if (openedAt.isEmpty() || now.isBefore(openedAt.get().plus(COMMIT_GRACE))) {
+        var other = neighbours.standing(staged.segment(), place.key());
+        if (other.isEmpty()) {
             return Claim.AGAIN;
         }
-        var voided = new Segment(
-                other,
-                place.key(),
-                new Segment.Content("", 0, 0, 0, 0),
-                LineSet.none(),
-                Map.of(),
-                now,
-                now,
-                new Segment.State.Void());
-        return switch (segments.commit(voided)) {
-            case Write.Done<Segment> done -> takeOver(place, other);
-            case Write.Lost<Segment>(var current) ->
-                current.map(standing -> decided(place, staged, standing)).orElse(Claim.AGAIN);
-            case Write.NotDone<Segment> notDone -> Claim.AGAIN;
-        };
+        // A committed segment need not send the line of every row that names it: where the answer to the insert was
+        // lost, the line was not known to be won. Such a line is as free as one of a void segment.
+        if (other.get().live().contains(staged.line())) {
+            return Claim.DUPLICATE;
+        }
+        free.add(new TakeOver(place, staged.segment()));
+        return Claim.FREE;
     }
 
-    private Claim takeOver(Place place, SegmentId from) {
-        var to = new JobState.Staged(1, place.segment(), place.line());
-        var change = new JobStore.Change(place.job().id(), new JobEvent.Restage(from, to));
-        return jobs.apply(List.of(change)).getFirst().isDone() ? Claim.MINE : Claim.AGAIN;
+    /// The segments of other invocations that rows name, each looked at once.
+    private final class Neighbours {
+        private final Instant now;
+        private final Map<SegmentId, Optional<Segment>> known = new HashMap<>();
+
+        Neighbours(Instant now) {
+            this.now = now;
+        }
+
+        /// Empty while it is not decided whether the segment will ever be committed.
+        Optional<Segment> standing(SegmentId id, BundleKey key) {
+            return known.computeIfAbsent(id, other -> segments.find(other).or(() -> outwait(other, key)));
+        }
+
+        /// Not committed: its intake is either still at it, or dead, and then the segment is voided.
+        private Optional<Segment> outwait(SegmentId id, BundleKey key) {
+            var openedAt = id.openedAt();
+            if (openedAt.isEmpty() || now.isBefore(openedAt.get().plus(COMMIT_GRACE))) {
+                return Optional.empty();
+            }
+            var voided = new Segment(
+                    id,
+                    key,
+                    new Segment.Content("", 0, 0, 0, 0),
+                    LineSet.none(),
+                    Map.of(),
+                    now,
+                    now,
+                    new Segment.State.Void());
+            return switch (segments.commit(voided)) {
+                case Write.Done<Segment> done -> Optional.of(voided);
+                case Write.Lost<Segment>(var current) -> current.or(() -> segments.find(id));
+                case Write.NotDone<Segment> notDone -> Optional.empty();
+            };
+        }
     }
 
     private static Set<Integer> deliveries(List<Place> places) {

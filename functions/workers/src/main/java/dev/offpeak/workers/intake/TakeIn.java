@@ -26,6 +26,11 @@ import java.util.TreeSet;
 public final class TakeIn {
     private static final Logger LOG = System.getLogger(TakeIn.class.getName());
 
+    /// What one invocation takes in at most: three copies of it fit into a 512 MB function, in half its time.
+    private static final int MOST_JOBS = 20_000;
+
+    private static final long MOST_BYTES = 40L << 20;
+
     private final Unpack unpack;
     private final StageBatchJobs stage;
     private final JobStore jobs;
@@ -64,9 +69,16 @@ public final class TakeIn {
     /// One job may come in several messages of one invocation; the first stands for all of them.
     private List<Incoming> find(List<Delivery> deliveries, Set<Integer> failed) {
         var byId = new LinkedHashMap<String, Incoming>();
+        long bytes = 0;
         for (int i = 0; i < deliveries.size(); i++) {
+            if (byId.size() >= MOST_JOBS || bytes >= MOST_BYTES) {
+                // a pointer is small and what it points to is not; what does not fit comes again by itself
+                failed.add(i);
+                continue;
+            }
             try {
                 for (var incoming : unpack.unpack(i, deliveries.get(i))) {
+                    bytes += incoming.bytes();
                     byId.putIfAbsent(incoming.id().value(), incoming);
                 }
             } catch (Unpack.Undecodable | IOException e) {

@@ -27,6 +27,9 @@ public final class FollowBatches {
     /// Never started with less time left: copying a file or settling a chunk takes a while.
     private static final Duration RESERVE = Duration.ofSeconds(20);
 
+    /// The longest one invocation can be at a download, and a minute.
+    private static final Duration LONGEST_COPY = Duration.ofMinutes(6);
+
     private final Providers providers;
     private final BatchStore batches;
     private final ObjectStore objects;
@@ -125,8 +128,13 @@ public final class FollowBatches {
         return Optional.empty();
     }
 
-    /// Downloaded once and kept: two downloads of the same results may differ in order.
-    private Optional<Batch> copy(Batch batch, BatchState.Ended ended) throws IOException {
+    /// Downloaded once and kept: two downloads of the same results may differ in order. The batch is put off first, so
+    /// that no other poller starts the same download and one that never ends does not stand before all others.
+    private Optional<Batch> copy(Batch seen, BatchState.Ended ended) throws IOException {
+        var batch = seen.with(ended, clock.instant().plus(LONGEST_COPY));
+        if (!batches.replace(batch, List.of()).isDone()) {
+            return Optional.empty();
+        }
         var api = providers.get(batch.key().provider()).batches();
         var copies = new ArrayList<String>();
         for (var ref : ended.files()) {

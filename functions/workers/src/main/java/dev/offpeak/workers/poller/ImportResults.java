@@ -22,6 +22,7 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.store.Write;
 import dev.offpeak.workers.bundles.Bundles;
 import dev.offpeak.workers.lines.LineStream;
 import dev.offpeak.workers.lines.Manifests;
@@ -77,7 +78,11 @@ public final class ImportResults {
     /// Before the batch says IMPORTED, so that a run that dies here is repeated.
     private void finish(Batch batch, Manifest manifest) throws IOException {
         for (var entry : manifest.entries()) {
-            stores.segments().apply(entry.segment(), new SegmentEvent.Finish(batch.bundle()), clock.instant());
+            var write =
+                    stores.segments().apply(entry.segment(), new SegmentEvent.Finish(batch.bundle()), clock.instant());
+            if (write instanceof Write.NotDone<?>(var why)) {
+                throw new IOException("segment " + entry.segment() + " could not be finished: " + why);
+            }
         }
         var bundle = stores.bundles().find(batch.bundle());
         if (bundle.isPresent() && !isFinished(bundle.get(), batch)) {

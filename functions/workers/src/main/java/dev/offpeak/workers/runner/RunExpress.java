@@ -116,7 +116,7 @@ public final class RunExpress {
             }
             var intent = new Intent(timing.now(), until.plus(LEASE_MARGIN));
             var write = jobs.apply(List.of(new Change(row.id(), new JobEvent.Intend(express.attempt(), intent))));
-            if (!write.getFirst().isDone()) {
+            if (!isOurs(write.getFirst(), intent)) {
                 return false;
             }
             var outcome = provider.calls().call(request, left);
@@ -262,8 +262,30 @@ public final class RunExpress {
             return new Answer.Inline(answered.status(), answered.body());
         }
         var key = "answers/" + id + "-" + attempt;
-        objects.putIfAbsent(key, answered.body().toBytes());
-        return new Answer.Stored(answered.status(), key, 0, answered.body().length());
+        var bytes = answered.body().toBytes();
+        for (int tries = 1; ; tries++) {
+            try {
+                objects.putIfAbsent(key, bytes);
+                return new Answer.Stored(answered.status(), key, 0, bytes.length);
+            } catch (IOException e) {
+                // it is paid for, so it is kept harder than other things
+                if (tries == SETTLE_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// A write whose answer was lost is repeated below us, and then loses to itself.
+    private static boolean isOurs(Write<JobRow> write, Intent intent) {
+        return switch (write) {
+            case Write.Done<JobRow> done -> true;
+            case Write.Lost<JobRow>(var current) ->
+                current.filter(row -> row.state() instanceof Express express
+                                && express.intent().equals(Optional.of(intent)))
+                        .isPresent();
+            case Write.NotDone<JobRow> notDone -> false;
+        };
     }
 
     private Body body(Envelope message) throws IOException {
