@@ -78,8 +78,10 @@ public final class Reconciliation {
         return after(doubt.fencedAt().get().plus(SETTLE), now, new Verdict.NeverHappened());
     }
 
+    /// The bundle counts as well as the upload: a batch of an earlier create call of the same bundle, given up as never
+    /// made and landed after all, holds the same lines.
     private static boolean isOurs(Mark mark, Doubt doubt) {
-        return mark.upload().equals(doubt.creation().upload());
+        return mark.upload().equals(doubt.creation().upload()) || mark.bundle().equals(Optional.of(doubt.bundle()));
     }
 
     private static Verdict unmarked(Doubt doubt, List<Sighting> sightings, Predicate<BatchId> adopted, Instant now) {

@@ -4,6 +4,9 @@ import dev.offpeak.core.provider.Body;
 
 /// Where the provider's body for a job lies; its bytes are never changed.
 public sealed interface Answer {
+    /// The largest body, in bytes, that lies in the job's row; DynamoDB bills rows by the kilobyte.
+    int LARGEST_IN_ROW = 4 * 1024;
+
     /// HTTP status the provider gave it.
     int status();
 

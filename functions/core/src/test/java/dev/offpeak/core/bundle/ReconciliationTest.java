@@ -34,6 +34,16 @@ class ReconciliationTest {
     }
 
     @Test
+    void a_batch_of_an_earlier_create_call_of_the_same_bundle_is_ours_too() {
+        var late = new Sighting(
+                view("batch_1", LINES, 5), Optional.of(new Mark("file-of-the-first-call", Optional.of(BUNDLE))));
+        var other = new Sighting(
+                view("batch_0", LINES, 1), Optional.of(new Mark("file-0", Optional.of(new BundleId("bundle_b")))));
+        assertThat(decide(doubt("file-1", Optional.empty()), List.of(other, late), Duration.ofMinutes(1)))
+                .isEqualTo(new Verdict.Found(late.batch()));
+    }
+
+    @Test
     void absence_counts_only_after_the_grace_then_the_fence_then_a_last_look() {
         assertThat(decide(doubt("file-1", Optional.empty()), List.of(), Duration.ofMinutes(9)))
                 .isEqualTo(new Verdict.Wait(INTENT.plus(Reconciliation.GRACE)));

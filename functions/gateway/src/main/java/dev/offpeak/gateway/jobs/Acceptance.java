@@ -11,9 +11,6 @@ import java.util.List;
 
 /// Puts what was accepted where it cannot be lost: on the queue, by way of the object store when it is large.
 public final class Acceptance {
-    /// A message and its attributes are at most 1 MiB, and one that SQS would not take as text grows by a third.
-    static final int LARGEST_MESSAGE = 700 * 1024;
-
     private final ObjectStore objects;
     private final Outbox queue;
 
@@ -24,7 +21,7 @@ public final class Acceptance {
 
     /// @return whether the queue has it; if not, nothing was accepted
     public boolean job(String id, TenantId tenant, Instant acceptedAt, Body job) throws IOException {
-        return job.length() <= LARGEST_MESSAGE
+        return job.length() <= Envelope.LARGEST_BODY
                 ? send(new Envelope(Envelope.Kind.JOB, id, tenant, acceptedAt, 1, job))
                 : store(Envelope.Kind.STORED_JOB, id, tenant, acceptedAt, job);
     }

@@ -28,9 +28,6 @@ import java.util.Optional;
 
 /// A job of `/v1/jobs` that somebody waits for: run on the spot, answered as an ended job.
 public final class InlineJob {
-    /// An answer up to this size lies in the job's row; DynamoDB bills rows by the kilobyte.
-    public static final int IN_ROW = 4 * 1024;
-
     private static final Logger LOG = System.getLogger(InlineJob.class.getName());
 
     private final Providers providers;
@@ -105,7 +102,7 @@ public final class InlineJob {
 
     private Settled stored(JobId id, Settled settled) throws IOException {
         if (!(settled.answer().orElse(null) instanceof Answer.Inline(var status, var body))
-                || body.length() <= IN_ROW) {
+                || body.length() <= Answer.LARGEST_IN_ROW) {
             return settled;
         }
         var key = "answers/" + id + "-1";

@@ -16,9 +16,6 @@ import java.util.Optional;
 public final class ForwardExpress {
     private static final Logger LOG = System.getLogger(ForwardExpress.class.getName());
 
-    /// A message holds 1 MiB with its attributes, and a quarter of that is lost where it has to be in base 64.
-    static final int LARGEST_MESSAGE = 700 * 1024;
-
     private final Outbox express;
     private final ObjectStore objects;
 
@@ -38,7 +35,7 @@ public final class ForwardExpress {
     }
 
     private Optional<Envelope> message(Envelope envelope) {
-        if (envelope.kind() != Envelope.Kind.JOB || envelope.body().length() <= LARGEST_MESSAGE) {
+        if (envelope.kind() != Envelope.Kind.JOB || envelope.body().length() <= Envelope.LARGEST_BODY) {
             return Optional.of(envelope);
         }
         var object = "express/" + envelope.id();

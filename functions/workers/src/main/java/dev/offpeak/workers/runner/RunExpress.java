@@ -42,9 +42,6 @@ import java.util.Optional;
 public final class RunExpress {
     private static final Logger LOG = System.getLogger(RunExpress.class.getName());
 
-    /// An answer up to this size lies in the job's row; DynamoDB bills rows by the kilobyte.
-    static final int IN_ROW = 4 * 1024;
-
     private static final int MOST_ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
@@ -258,7 +255,7 @@ public final class RunExpress {
     }
 
     private Answer keep(JobId id, int attempt, SyncOutcome.Answered answered) throws IOException {
-        if (answered.body().length() <= IN_ROW) {
+        if (answered.body().length() <= Answer.LARGEST_IN_ROW) {
             return new Answer.Inline(answered.status(), answered.body());
         }
         var key = "answers/" + id + "-" + attempt;

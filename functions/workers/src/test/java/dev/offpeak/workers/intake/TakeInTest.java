@@ -208,7 +208,7 @@ class TakeInTest {
 
     @Test
     void a_job_too_large_for_a_message_goes_express_by_the_object_store() throws Exception {
-        var job = chat("x".repeat(ForwardExpress.LARGEST_MESSAGE), ",\"deadline\":\"20m\"");
+        var job = chat("x".repeat(Envelope.LARGEST_BODY), ",\"deadline\":\"20m\"");
         assertThat(world.takeIn.take(List.of(world.sealed("m", ACME, job), world.sealed("n", ACME, chat("b")))))
                 .isEmpty();
         var sent = world.express.sent().getFirst();
