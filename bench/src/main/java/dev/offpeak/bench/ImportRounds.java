@@ -14,6 +14,7 @@ import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchState.Checkpoint;
 import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
@@ -144,6 +145,7 @@ final class ImportRounds {
                 Map.of(requests.tenant(), lines),
                 now,
                 Optional.empty(),
+                Urgency.by(now.plus(Duration.ofDays(1))),
                 new BatchState.Copied(List.of(RESULTS), Checkpoint.START),
                 BatchView.Counts.NONE,
                 now,

@@ -1,6 +1,11 @@
 package dev.offpeak.aws;
 
+import static dev.offpeak.aws.Attributes.time;
+
+import dev.offpeak.core.deadline.Urgency;
 import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What the items of the `work` table have in common.
 final class WorkItems {
@@ -18,5 +23,23 @@ final class WorkItems {
     /// rows of its jobs.
     static final Duration KEPT = Duration.ofDays(7).plus(JobItems.KEPT);
 
+    private static final String EARLIEST = "earliest";
+    private static final String OVERTAKEN = "overtaken";
+
+    /// What a bundle or batch written before rows said how pressing they are is taken to have had.
+    private static final Duration USUAL = Duration.ofDays(1);
+
     private WorkItems() {}
+
+    static void addTo(Map<String, AttributeValue> item, Urgency urgency) {
+        item.put(EARLIEST, time(urgency.earliest()));
+        if (urgency.overtaken()) {
+            item.put(OVERTAKEN, AttributeValue.fromBool(true));
+        }
+    }
+
+    static Urgency urgency(Row row) {
+        return new Urgency(
+                row.has(EARLIEST) ? row.time(EARLIEST) : row.time("created").plus(USUAL), row.has(OVERTAKEN));
+    }
 }

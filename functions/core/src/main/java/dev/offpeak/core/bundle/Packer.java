@@ -1,5 +1,6 @@
 package dev.offpeak.core.bundle;
 
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.Segment;
@@ -37,6 +38,17 @@ public final class Packer {
     public record Plan(BundleKey key, List<Segment> segments) {
         public Plan {
             segments = List.copyOf(segments);
+        }
+
+        public int lines() {
+            return segments.stream().mapToInt(segment -> segment.live().count()).sum();
+        }
+
+        public Urgency urgency() {
+            return Urgency.by(segments.stream()
+                    .map(Segment::earliest)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.offpeak.core.bundle.Packer.Plan;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.DeadlineBand;
 import dev.offpeak.core.segment.LineSet;
@@ -230,7 +231,8 @@ class PackerTest {
     }
 
     private static BundleKey key(String model) {
-        return new BundleKey("default", DeadlineBand.H24, Samples.OPENAI, Samples.CHAT, Headers.NONE, model);
+        return new BundleKey(
+                "default", DeadlineBand.H24, OnLate.EXPRESS, Samples.OPENAI, Samples.CHAT, Headers.NONE, model);
     }
 
     private static List<Segment> segments(List<Plan> plans) {

@@ -46,6 +46,7 @@ final class AdoptBatch {
                 manifest.tenants(),
                 now,
                 view.expiresAt(),
+                bundle.urgency(),
                 new BatchState.Active(),
                 view.counts(),
                 now,

@@ -41,7 +41,10 @@ final class ReconcileBundle {
 
     /// @param fencedAt when the provider was told to forget the upload
     void reconcile(Bundle bundle, String manifest, Creation creation, Optional<Instant> fencedAt) throws IOException {
-        var api = providers.get(bundle.key().provider()).batches();
+        var api = providers
+                .get(bundle.key().provider())
+                .account(creation.account())
+                .batches();
         switch (api.createdSince(Reconciliation.since(creation))) {
             case SightingsOutcome.Unavailable(var failure) -> {
                 LOG.log(Level.WARNING, "bundle {0} stays in doubt: {1}", bundle.id(), failure.code());

@@ -130,10 +130,10 @@ public final class SubmitBundle {
     private boolean upload(Bundle bundle, String key, Instant until) throws IOException {
         var provider = providers.get(bundle.key().provider());
         var manifest = Manifests.read(objects, key);
-        return switch (provider.batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
+        return switch (provider.first().batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
             case UploadOutcome.Uploaded(var ref) -> {
                 var uploaded = bundles.move(
-                        bundle, new BundleEvent.Upload(provider.account(), ref), soon(ClaimSegments.LEASE));
+                        bundle, new BundleEvent.Upload(provider.first().id(), ref), soon(ClaimSegments.LEASE));
                 yield uploaded.isPresent()
                         && uploaded.get().state() instanceof Uploaded state
                         && create(uploaded.get(), state, manifest, until);
@@ -160,7 +160,7 @@ public final class SubmitBundle {
         }
         var order = new BatchOrder(
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
-        return switch (provider.batches().create(order, lines)) {
+        return switch (provider.account(uploaded.account()).batches().create(order, lines)) {
             case CreateOutcome.Created(var view) ->
                 adopt.adopt(intended.get(), uploaded.manifest(), uploaded.account(), manifest, view);
             case CreateOutcome.InDoubt(var why) -> {

@@ -4,6 +4,7 @@ import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchEvent;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.BatchApi.LookupOutcome;
 import dev.offpeak.core.provider.BatchApi.ResultFile;
 import dev.offpeak.core.provider.BatchView;
@@ -78,6 +79,7 @@ public final class FollowBatches {
             current = switch (now.state()) {
                 case BatchState.Active active -> look(now);
                 case BatchState.Canceling canceling -> look(now);
+                case BatchState.Missing missing -> look(now);
                 case BatchState.Ended ended -> copy(now, ended);
                 case BatchState.Copied copied -> imports.advance(now, copied, until.minus(RESERVE));
                 case BatchState.Imported imported -> Optional.empty();
@@ -86,7 +88,7 @@ public final class FollowBatches {
     }
 
     private Optional<Batch> look(Batch batch) throws IOException {
-        return switch (providers.get(batch.key().provider()).batches().find(batch.id())) {
+        return switch (api(batch).find(batch.id())) {
             case LookupOutcome.Found(var view) -> see(batch, view);
             case LookupOutcome.NotFound(var failure) -> waitFor(batch, batch.counts(), "is not found (yet)");
             case LookupOutcome.Unavailable(var failure) ->
@@ -135,7 +137,7 @@ public final class FollowBatches {
         if (!batches.replace(batch, List.of()).isDone()) {
             return Optional.empty();
         }
-        var api = providers.get(batch.key().provider()).batches();
+        var api = api(batch);
         var copies = new ArrayList<String>();
         for (var ref : ended.files()) {
             var object = "results/" + batch.id() + "/" + copies.size() + ".jsonl";
@@ -147,6 +149,10 @@ public final class FollowBatches {
             copies.add(object);
         }
         return Moves.move(batches, batch, new BatchEvent.Copy(copies), batch.counts(), clock.instant());
+    }
+
+    private BatchApi api(Batch batch) {
+        return providers.get(batch.key().provider()).account(batch.account()).batches();
     }
 
     private boolean hasTime(Instant until) {

@@ -116,7 +116,7 @@ public final class RunExpress {
             if (!isOurs(write.getFirst(), intent)) {
                 return false;
             }
-            var outcome = provider.calls().call(request, left);
+            var outcome = provider.first().calls().call(request, left);
             var step = weigh(row, express.attempt(), provider, request, outcome);
             switch (step) {
                 case Step.Over over -> {

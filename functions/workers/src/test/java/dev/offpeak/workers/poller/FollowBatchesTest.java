@@ -232,6 +232,7 @@ class FollowBatchesTest {
                         new BundleKey(
                                 "default",
                                 broken.key().band(),
+                                broken.key().onLate(),
                                 new ProviderId("nobody"),
                                 broken.key().endpoint(),
                                 broken.key().headers(),
@@ -241,6 +242,7 @@ class FollowBatchesTest {
                         broken.tenants(),
                         broken.createdAt(),
                         broken.expiresAt(),
+                        broken.urgency(),
                         broken.state(),
                         broken.counts(),
                         broken.due(),
