@@ -115,6 +115,10 @@ public final class SubmitBundle {
 
     /// @return whether the provider has it now
     boolean submit(Bundle bundle, Instant until) {
+        if (bundle.urgency().isOvertaken()) {
+            // its jobs go another way
+            return false;
+        }
         try {
             return switch (bundle.state()) {
                 case BundleState.Sealed(var key) -> upload(bundle, key, until);
@@ -162,7 +166,11 @@ public final class SubmitBundle {
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
         return switch (provider.account(uploaded.account()).batches().create(order, lines)) {
             case CreateOutcome.Created(var view) ->
-                adopt.adopt(intended.get(), uploaded.manifest(), uploaded.account(), manifest, view);
+                adopt.adopt(
+                        intended.get(),
+                        new AdoptBatch.Source(uploaded.manifest(), uploaded.account(), false),
+                        manifest,
+                        view);
             case CreateOutcome.InDoubt(var why) -> {
                 LOG.log(Level.WARNING, "bundle {0}: creating its batch is in doubt: {1}", bundle.id(), why);
                 bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(RETRY));
