@@ -44,6 +44,7 @@ public final class ClaimSegments {
     private final Bundles bundles;
     private final RandomGenerator random;
     private final InstantSource clock;
+    private final int width;
 
     public ClaimSegments(
             SegmentStore segments,
@@ -51,11 +52,23 @@ public final class ClaimSegments {
             ObjectStore objects,
             RandomGenerator random,
             InstantSource clock) {
+        this(segments, bundles, objects, random, clock, WIDTH);
+    }
+
+    /// @param width claims under way at once; one alone is made in place, without a thread
+    public ClaimSegments(
+            SegmentStore segments,
+            BundleStore bundles,
+            ObjectStore objects,
+            RandomGenerator random,
+            InstantSource clock,
+            int width) {
         this.segments = segments;
         this.objects = objects;
         this.bundles = new Bundles(bundles);
         this.random = random;
         this.clock = clock;
+        this.width = width;
     }
 
     /// Empty when nothing was left to claim, or somebody else was faster.
@@ -94,7 +107,12 @@ public final class ClaimSegments {
     }
 
     private List<Segment> claim(List<Segment> wanted, BundleId bundle) {
-        var gate = new Semaphore(WIDTH);
+        if (width == 1) {
+            return wanted.stream()
+                    .flatMap(segment -> claim(segment, bundle).stream())
+                    .toList();
+        }
+        var gate = new Semaphore(width);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var claims = wanted.stream()
                     .map(segment -> threads.submit(() -> claim(gate, segment, bundle)))
@@ -109,11 +127,15 @@ public final class ClaimSegments {
     private Optional<Segment> claim(Semaphore gate, Segment segment, BundleId bundle) throws InterruptedException {
         gate.acquire();
         try {
-            var write = segments.apply(segment.id(), new SegmentEvent.Claim(bundle), clock.instant());
-            return write.isDone() ? Optional.of(segment) : Optional.empty();
+            return claim(segment, bundle);
         } finally {
             gate.release();
         }
+    }
+
+    private Optional<Segment> claim(Segment segment, BundleId bundle) {
+        var write = segments.apply(segment.id(), new SegmentEvent.Claim(bundle), clock.instant());
+        return write.isDone() ? Optional.of(segment) : Optional.empty();
     }
 
     private static Optional<Segment> result(Future<Optional<Segment>> claim) {

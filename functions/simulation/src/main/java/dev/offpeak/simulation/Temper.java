@@ -1,0 +1,56 @@
+package dev.offpeak.simulation;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a provider behaves, in shares of a hundred and in durations. All within what providers document, unless a field
+/// says otherwise.
+///
+/// @param honest whether every line that was charged is told in a readable row
+/// @param failing lines that fail passingly
+/// @param odd of lines told twice or in both files; of a dishonest provider also missing or unreadable ones
+/// @param slow batches that take hours
+/// @param stuck batches that end when they expire, with what they have
+/// @param busy calls answered 429
+/// @param broken calls answered 5xx
+/// @param listLag how long a new batch is not in the list
+/// @param blindness how long a new batch is answered 404
+/// @param cancel how long cancelling takes
+/// @param enqueued tokens of unfinished batches it takes; more and the batch is refused as a whole
+record Temper(
+        boolean honest,
+        double failing,
+        double odd,
+        double slow,
+        double stuck,
+        double busy,
+        double broken,
+        Duration listLag,
+        Duration blindness,
+        Duration cancel,
+        Optional<Long> enqueued) {
+    static final Temper MILD = new Temper(
+            true, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Optional.empty());
+
+    static Temper of(Chance chance) {
+        if (chance.percent(15)) {
+            return MILD;
+        }
+        return new Temper(
+                chance.percent(75),
+                rate(chance, 8),
+                rate(chance, 8),
+                rate(chance, 40),
+                rate(chance, 30),
+                rate(chance, 6),
+                rate(chance, 6),
+                chance.percent(50) ? chance.between(Duration.ZERO, Duration.ofMinutes(9)) : Duration.ZERO,
+                chance.percent(30) ? chance.between(Duration.ZERO, Duration.ofMinutes(15)) : Duration.ZERO,
+                chance.between(Duration.ZERO, Duration.ofMinutes(10)),
+                Optional.empty());
+    }
+
+    private static double rate(Chance chance, double most) {
+        return chance.percent(50) ? 0 : chance.nextDouble() * most;
+    }
+}
