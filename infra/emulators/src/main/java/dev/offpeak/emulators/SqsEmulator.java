@@ -58,7 +58,9 @@ final class SqsEmulator {
 
     private static ActorRef store(ActorSystem system, Path data) throws java.io.IOException {
         Files.createDirectories(data);
-        String uri = "jdbc:h2:" + data.toAbsolutePath().resolve("queues");
+        // H2 keeps what it committed to itself for half a second, unless told not to; a kill in that time would take
+        // messages along that were answered for.
+        String uri = "jdbc:h2:" + data.toAbsolutePath().resolve("queues") + ";WRITE_DELAY=0";
         var settings = new SqlQueuePersistenceConfig(true, "org.h2.Driver", uri, "", "", false);
         return system.actorOf(Props.create(
                 SqlQueuePersistenceActor.class, () -> new SqlQueuePersistenceActor(settings, List$.MODULE$.empty())));
