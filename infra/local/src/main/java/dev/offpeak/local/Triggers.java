@@ -61,6 +61,7 @@ final class Triggers implements AutoCloseable {
                 trigger.batchSize(),
                 tuning.batchingWindow().orElse(trigger.window()),
                 trigger.partialResponses(),
-                Math.min(concurrency, trigger.maxConcurrency().orElse(concurrency)));
+                Math.min(concurrency, trigger.maxConcurrency().orElse(concurrency)),
+                tuning.pace());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offpeak.local.fixture.Fixtures;
 import dev.offpeak.local.lambda.Outcome.Answered;
 import dev.offpeak.local.lambda.Outcome.Failed;
+import dev.offpeak.local.time.Pace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -107,6 +109,56 @@ class StackTest {
             assertThat(death.part()).isEqualTo("s3");
             assertThat(death.exitCode()).isNotZero();
         });
+    }
+
+    @Test
+    void killed_parts_come_back_where_they_were_with_what_they_had() throws Exception {
+        List<PartDeath> deaths = new CopyOnWriteArrayList<>();
+        StackOptions options = options();
+        try (Stack stack = Stack.start(options.withTuning(options.tuning().withRevive(true)))) {
+            stack.onPartDied(deaths::add);
+            String dead = stack.queueUrl("JobsDlq");
+            stack.cloud().sqs().sendMessage(request -> request.queueUrl(dead).messageBody("kept"));
+            assertThat(stack.invoke("Gateway", bytes("{}"))).isInstanceOf(Answered.class);
+            List<StackStatus.Service> before = stack.status().services();
+
+            before.forEach(service -> kill(service.pid()));
+            stack.status().functions().stream()
+                    .flatMap(function -> function.pids().stream())
+                    .forEach(StackTest::kill);
+            Fixtures.eventually(() -> stack.status().services().stream()
+                    .allMatch(service ->
+                            service.alive() && before.stream().noneMatch(old -> old.pid() == service.pid())));
+
+            assertThat(stack.status().services())
+                    .extracting(StackStatus.Service::address)
+                    .isEqualTo(before.stream().map(StackStatus.Service::address).toList());
+            assertThat(messages(stack, dead)).isEqualTo(1);
+            assertThat(stack.invoke("Gateway", bytes("{}"))).isInstanceOf(Answered.class);
+        }
+        assertThat(deaths).isEmpty();
+    }
+
+    @Test
+    void a_stack_in_a_hurry_tells_its_functions_and_hides_messages_for_less() throws Exception {
+        Instant since = Instant.parse("2026-11-25T00:00:00Z");
+        StackOptions options = options();
+        try (Stack stack = Stack.start(options.withTuning(options.tuning().withPace(new Pace(since, 10))))) {
+            assertThat(environment(stack, "Intake"))
+                    .containsEntry("OFFPEAK_TIME_SINCE", "2026-11-25T00:00:00Z")
+                    .containsEntry("OFFPEAK_TIME_SPEED", "10.0");
+            String express = stack.queueUrl("ExpressQueue");
+            assertThat(stack.cloud()
+                            .sqs()
+                            .getQueueAttributes(
+                                    request -> request.queueUrl(express).attributeNames(QueueAttributeName.ALL))
+                            .attributes())
+                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "66");
+        }
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test

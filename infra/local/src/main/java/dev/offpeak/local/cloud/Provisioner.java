@@ -1,6 +1,7 @@
 package dev.offpeak.local.cloud;
 
 import dev.offpeak.local.template.Template;
+import dev.offpeak.local.time.Pace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -19,10 +20,12 @@ public final class Provisioner {
 
     private final Cloud cloud;
     private final Template template;
+    private final Pace pace;
 
-    public Provisioner(Cloud cloud, Template template) {
+    public Provisioner(Cloud cloud, Template template, Pace pace) {
         this.cloud = cloud;
         this.template = template;
+        this.pace = pace;
     }
 
     public LocalNames provision() {
@@ -44,7 +47,7 @@ public final class Provisioner {
     }
 
     // Attributes are set on an existing queue as well, so that an edited template reaches kept data.
-    private static String createQueue(SqsClient sqs, Template.Queue queue) {
+    private String createQueue(SqsClient sqs, Template.Queue queue) {
         String name = LocalNames.name(queue.id());
         Map<QueueAttributeName, String> attributes = attributes(queue);
         try {
@@ -57,11 +60,11 @@ public final class Provisioner {
         }
     }
 
-    private static Map<QueueAttributeName, String> attributes(Template.Queue queue) {
+    private Map<QueueAttributeName, String> attributes(Template.Queue queue) {
         Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
         attributes.put(
                 QueueAttributeName.VISIBILITY_TIMEOUT,
-                Long.toString(queue.visibility().toSeconds()));
+                Long.toString(pace.visibility(queue.visibility()).toSeconds()));
         attributes.put(
                 QueueAttributeName.MESSAGE_RETENTION_PERIOD,
                 Long.toString(queue.retention().toSeconds()));

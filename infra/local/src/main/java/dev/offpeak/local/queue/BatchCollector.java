@@ -65,7 +65,7 @@ final class BatchCollector implements AutoCloseable {
 
     private void hold(List<Message> messages) {
         for (Message message : messages) {
-            Held next = new Held(message, SqsEvent.size(message, mapping.queueArn()));
+            Held next = new Held(message, SqsEvent.size(message, mapping.queueArn(), mapping.pace()));
             held.addLast(next);
             bytesHeld += next.bytes();
         }

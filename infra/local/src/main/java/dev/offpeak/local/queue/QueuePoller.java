@@ -1,6 +1,7 @@
 package dev.offpeak.local.queue;
 
 import dev.offpeak.local.lambda.Outcome;
+import dev.offpeak.local.time.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class QueuePoller implements AutoCloseable {
     private volatile boolean closed;
 
     /// What the template says about the connection of a queue and a function.
+    ///
+    /// @param pace whose clock the times on messages are turned to
     public record Mapping(
             String name,
             String queueUrl,
@@ -35,7 +38,8 @@ public final class QueuePoller implements AutoCloseable {
             int batchSize,
             Duration window,
             boolean partialResponses,
-            int concurrency) {}
+            int concurrency,
+            Pace pace) {}
 
     /// Runs the function.
     @FunctionalInterface
@@ -96,7 +100,7 @@ public final class QueuePoller implements AutoCloseable {
 
     private void handle(List<Message> batch) {
         try {
-            settle(batch, function.invoke(SqsEvent.of(batch, mapping.queueArn())));
+            settle(batch, function.invoke(SqsEvent.of(batch, mapping.queueArn(), mapping.pace())));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (SdkException | IllegalStateException undeleted) {
