@@ -43,7 +43,7 @@ public record RunningStack(
 
     /// SQS and its queues.
     ///
-    /// @param urls by short name: `jobs`, `express`, `jobs-dlq`, `express-dlq`
+    /// @param urls by short name: `jobs`, `express`, `jobs-dlq`, `express-dlq`, `dead`
     public record Queues(Service service, Map<String, String> urls) {
         public Queues {
             urls = Map.copyOf(urls);

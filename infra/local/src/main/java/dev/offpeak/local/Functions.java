@@ -93,7 +93,8 @@ final class Functions implements AutoCloseable {
         if (!function.schedules().isEmpty()) {
             return 1;
         }
-        boolean oneByOne = function.queues().stream().anyMatch(queue -> queue.batchSize() == 1);
+        boolean oneByOne =
+                !function.queues().isEmpty() && function.queues().stream().allMatch(queue -> queue.batchSize() == 1);
         return oneByOne ? 4 : 2;
     }
 

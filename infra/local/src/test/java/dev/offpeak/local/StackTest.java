@@ -72,7 +72,7 @@ class StackTest {
                     .dynamoDb()
                     .putItem(request ->
                             request.tableName(stack.nameOf("KeysTable")).item(Map.of("id", AttributeValue.fromS("k"))));
-            String dead = stack.queueUrl("JobsDlq");
+            String dead = stack.queueUrl("DeadQueue");
             stack.cloud().sqs().sendMessage(request -> request.queueUrl(dead).messageBody("kept"));
             String bucket = stack.nameOf("DataBucket");
             stack.cloud().s3().putObject(request -> request.bucket(bucket).key("a/b"), RequestBody.fromString("kept"));
@@ -81,7 +81,7 @@ class StackTest {
         try (Stack stack = Stack.start(options().withKeepData(true))) {
             var keys = stack.cloud().dynamoDb().scan(request -> request.tableName(stack.nameOf("KeysTable")));
             assertThat(keys.count()).isEqualTo(1);
-            assertThat(messages(stack, stack.queueUrl("JobsDlq"))).isEqualTo(1);
+            assertThat(messages(stack, stack.queueUrl("DeadQueue"))).isEqualTo(1);
             String bucket = stack.nameOf("DataBucket");
             assertThat(stack.cloud()
                             .s3()
@@ -117,7 +117,7 @@ class StackTest {
         StackOptions options = options();
         try (Stack stack = Stack.start(options.withTuning(options.tuning().withRevive(true)))) {
             stack.onPartDied(deaths::add);
-            String dead = stack.queueUrl("JobsDlq");
+            String dead = stack.queueUrl("DeadQueue");
             stack.cloud().sqs().sendMessage(request -> request.queueUrl(dead).messageBody("kept"));
             assertThat(stack.invoke("Gateway", bytes("{}"))).isInstanceOf(Answered.class);
             List<StackStatus.Service> before = stack.status().services();
@@ -154,6 +154,28 @@ class StackTest {
                                     request -> request.queueUrl(express).attributeNames(QueueAttributeName.ALL))
                             .attributes())
                     .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "66");
+        }
+    }
+
+    @Test
+    void a_message_that_always_fails_is_tried_in_company_then_alone_and_is_dead_then() throws Exception {
+        StackOptions options = options();
+        Pace frantic = new Pace(Instant.now(), 1_000);
+        try (Stack stack = Stack.start(options.withTuning(options.tuning().withPace(frantic)))) {
+            for (String queue : List.of("JobsQueue", "JobsDlq")) {
+                String url = stack.queueUrl(queue);
+                stack.cloud()
+                        .sqs()
+                        .setQueueAttributes(request ->
+                                request.queueUrl(url).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1")));
+            }
+            String jobs = stack.queueUrl("JobsQueue");
+            stack.cloud().sqs().sendMessage(request -> request.queueUrl(jobs).messageBody("please-throw"));
+
+            Fixtures.eventually(() -> messages(stack, stack.queueUrl("DeadQueue")) == 1);
+            assertThat(stack.status().functions())
+                    .filteredOn(function -> function.id().equals("Intake"))
+                    .allMatch(intake -> intake.errors() == 10);
         }
     }
 
