@@ -14,6 +14,7 @@ import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchState.Checkpoint;
 import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
@@ -27,11 +28,16 @@ import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeLedger;
+import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.workers.express.ExpressLane;
+import dev.offpeak.workers.late.HurryJobs;
 import dev.offpeak.workers.lines.SettleChunk;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
+import dev.offpeak.workers.poller.LateBatches;
+import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
 import java.io.IOException;
 import java.net.URI;
@@ -122,13 +128,20 @@ final class ImportRounds {
     private FollowBatches follow(FakeBatchStore batches, Settled.Count settled) {
         InstantSource clock = InstantSource.system();
         var segments = new FakeSegmentStore();
-        var settle = new SettleChunk(PROVIDERS, new AgreeingJobStore(settled), segments, objects);
+        var jobs = new AgreeingJobStore(settled);
+        var lane = new ExpressLane(new FakeOutbox(), objects);
+        var settle = new SettleChunk(PROVIDERS, jobs, segments, objects, lane);
+        var hurry = new HurryJobs(PROVIDERS, jobs, objects, lane, requests.ids(), clock);
+        var late = new LateBatches(PROVIDERS, batches, objects, hurry, clock);
         var stores = new ImportResults.Stores(batches, new FakeBundleStore(), segments, objects);
         return new FollowBatches(
                 PROVIDERS,
                 batches,
                 objects,
-                new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
+                new FollowBatches.Steps(
+                        new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
+                        late,
+                        new MissingBatches(batches, late, clock)),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 
@@ -144,6 +157,7 @@ final class ImportRounds {
                 Map.of(requests.tenant(), lines),
                 now,
                 Optional.empty(),
+                Urgency.by(now.plus(Duration.ofDays(1))),
                 new BatchState.Copied(List.of(RESULTS), Checkpoint.START),
                 BatchView.Counts.NONE,
                 now,

@@ -24,6 +24,9 @@ public final class AnthropicDialect implements Dialect {
     /// The guide says 256 MB and not which; 10⁶ bytes each is right under either reading.
     static final BatchLimits LIMITS = new BatchLimits(100_000, 256_000_000, Integer.MAX_VALUE, CreateBody.ENVELOPE);
 
+    /// What stands before the body in a line, and nowhere earlier in it.
+    private static final String BODY = "\",\"params\":";
+
     @Override
     public ProviderId provider() {
         return ID;
@@ -52,7 +55,12 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public byte[] line(CustomId id, Request request) {
-        return JsonLine.of("{\"custom_id\":\"" + id + "\",\"params\":", request.body(), "}");
+        return JsonLine.of("{\"custom_id\":\"" + id + BODY, request.body(), "}");
+    }
+
+    @Override
+    public Body bodyOf(byte[] line, int from, int to) {
+        return JsonLine.bodyOf(line, from, to, BODY);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.offpeak.anthropic;
 
 import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.provider.AccountLimits;
+import dev.offpeak.core.provider.AccountLimits.Per;
 import dev.offpeak.wire.http.Timeouts;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -9,8 +11,19 @@ import java.util.function.Supplier;
 ///
 /// @param baseUrl without a version, e.g. [#ANTHROPIC]
 /// @param key the API key, asked for before every call so that a secret is read at first use and may rotate
-public record AnthropicSettings(URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account) {
+public record AnthropicSettings(
+        URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account, AccountLimits limits) {
     public static final URI ANTHROPIC = URI.create("https://api.anthropic.com");
+
+    /// The lowest tier there is (rate limits page, autumn 2026): 200,000 requests over all models may wait. Create
+    /// calls
+    /// count against 1,000 requests a minute, which one bundler never reaches.
+    public static final AccountLimits LIMITS =
+            new AccountLimits(AccountLimits.UNKNOWN, 200_000, Per.ACCOUNT, 60_000, 500);
+
+    public AnthropicSettings(URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account) {
+        this(baseUrl, key, timeouts, account, LIMITS);
+    }
 
     public AnthropicSettings {
         if (!baseUrl.isAbsolute() || baseUrl.getQuery() != null) {

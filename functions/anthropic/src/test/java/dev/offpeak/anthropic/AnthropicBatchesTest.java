@@ -44,7 +44,8 @@ class AnthropicBatchesTest {
 
     @Test
     void nothing_is_uploaded_ahead() {
-        assertThat(anthropic.batches().upload(BUNDLE, TextLines.of("{}"))).isEqualTo(new UploadOutcome.Uploaded(""));
+        assertThat(anthropic.first().batches().upload(BUNDLE, TextLines.of("{}")))
+                .isEqualTo(new UploadOutcome.Uploaded(""));
         assertThat(stub.asked).isEmpty();
     }
 
@@ -67,7 +68,7 @@ class AnthropicBatchesTest {
     void a_create_of_a_whole_size_batch_fits_the_limit_it_was_packed_for() {
         var lines = TextLines.of("{\"a\":1}", "{\"b\":2}");
         batch("'processing_status':'in_progress'");
-        anthropic.batches().create(new BatchOrder(BUNDLE, MESSAGES, Headers.NONE, ""), lines);
+        anthropic.first().batches().create(new BatchOrder(BUNDLE, MESSAGES, Headers.NONE, ""), lines);
         assertThat(stub.last().body())
                 .hasSize((int) lines.bytes() + anthropic.dialect().batchLimits().envelope());
     }
@@ -100,20 +101,20 @@ class AnthropicBatchesTest {
     void counters_are_summed_and_junk_among_them_is_left_out() {
         batch(
                 "'processing_status':'ended','request_counts':{'processing':1,'succeeded':2,'errored':3,'canceled':4,'expired':'x'}");
-        var found = (LookupOutcome.Found) anthropic.batches().find(BATCH);
+        var found = (LookupOutcome.Found) anthropic.first().batches().find(BATCH);
         assertThat(found.batch().counts()).isEqualTo(new Counts(10, 2, 3));
     }
 
     @Test
     void a_batch_nobody_knows_is_not_found() {
         stub.answering(404, "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"m\"}}");
-        assertThat(anthropic.batches().find(BATCH)).isInstanceOf(LookupOutcome.NotFound.class);
+        assertThat(anthropic.first().batches().find(BATCH)).isInstanceOf(LookupOutcome.NotFound.class);
     }
 
     @Test
     void a_cancel_that_comes_too_late_shows_how_the_batch_ended() {
         stub.answering(400, "{}");
-        anthropic.batches().cancel(BATCH);
+        anthropic.first().batches().cancel(BATCH);
         assertThat(stub.asked)
                 .extracting(StubProvider.Asked::line)
                 .containsExactly("POST /v1/messages/batches/msgbatch_1/cancel", "GET /v1/messages/batches/msgbatch_1");
@@ -122,19 +123,19 @@ class AnthropicBatchesTest {
     @Test
     void results_are_a_stream_or_a_failure() throws IOException {
         stub.answering(200, "row\n");
-        try (var rows = anthropic.batches().openResults(new ResultFile("msgbatch_1"))) {
+        try (var rows = anthropic.first().batches().openResults(new ResultFile("msgbatch_1"))) {
             assertThat(rows.readAllBytes()).isEqualTo("row\n".getBytes(UTF_8));
         }
         assertThat(stub.last().line()).isEqualTo("GET /v1/messages/batches/msgbatch_1/results");
         stub.answering(404, "{}");
-        assertThatThrownBy(() -> anthropic.batches().openResults(new ResultFile("msgbatch_1")))
+        assertThatThrownBy(() -> anthropic.first().batches().openResults(new ResultFile("msgbatch_1")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("404");
     }
 
     @Test
     void a_direct_call_has_a_version_even_when_the_caller_named_none() {
-        anthropic.calls().call(new Request(MESSAGES, Headers.NONE, Body.of("{ }")), Duration.ofSeconds(20));
+        anthropic.first().calls().call(new Request(MESSAGES, Headers.NONE, Body.of("{ }")), Duration.ofSeconds(20));
         assertThat(stub.last().line()).isEqualTo("POST /v1/messages");
         assertThat(stub.last().body()).isEqualTo("{ }");
         assertThat(stub.last().headers()).containsEntry("anthropic-version", "2023-06-01");
@@ -142,11 +143,13 @@ class AnthropicBatchesTest {
 
     private Status status(String raw) {
         batch("'processing_status':'" + raw + "'");
-        return ((LookupOutcome.Found) anthropic.batches().find(BATCH)).batch().status();
+        return ((LookupOutcome.Found) anthropic.first().batches().find(BATCH))
+                .batch()
+                .status();
     }
 
     private CreateOutcome create(Headers headers, String... lines) {
-        return anthropic.batches().create(new BatchOrder(BUNDLE, MESSAGES, headers, ""), TextLines.of(lines));
+        return anthropic.first().batches().create(new BatchOrder(BUNDLE, MESSAGES, headers, ""), TextLines.of(lines));
     }
 
     private void batch(String members) {

@@ -90,17 +90,18 @@ class AnthropicSimulatorTest {
     @Test
     void a_cancelled_batch_ends() {
         var batch = submit(lines("one", "two"));
-        assertThat(anthropic.batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
+        assertThat(anthropic.first().batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
         simulator.advance(Duration.ofMinutes(20));
         assertThat(found(batch).status()).isInstanceOf(Status.Ended.class);
-        assertThat(anthropic.batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
+        assertThat(anthropic.first().batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
     }
 
     @Test
     void a_create_whose_answer_is_lost_is_in_doubt() {
         var upload = upload(lines("one"));
         simulator.addFault(FaultRule.on("anthropic.batches.create", new Effect.DropAfter()));
-        assertThat(anthropic.batches().create(order(upload), lines("one"))).isInstanceOf(CreateOutcome.InDoubt.class);
+        assertThat(anthropic.first().batches().create(order(upload), lines("one")))
+                .isInstanceOf(CreateOutcome.InDoubt.class);
     }
 
     @Test
@@ -110,21 +111,21 @@ class AnthropicSimulatorTest {
             submit(lines("filler"));
         }
         simulator.addFault(FaultRule.on("anthropic.batches.create", new Effect.DropAfter()));
-        assertThat(anthropic.batches().create(order(""), lines("one", "two")))
+        assertThat(anthropic.first().batches().create(order(""), lines("one", "two")))
                 .isInstanceOf(CreateOutcome.InDoubt.class);
-        var seen = (SightingsOutcome.Seen) anthropic.batches().createdSince(since);
+        var seen = (SightingsOutcome.Seen) anthropic.first().batches().createdSince(since);
         assertThat(seen.sightings())
                 .hasSize(121)
                 .filteredOn(sighting -> sighting.batch().counts().total() == 2)
                 .singleElement()
                 .satisfies(sighting -> assertThat(sighting.mark()).isEmpty());
-        assertThat(anthropic.batches().createdSince(simulator.now().plusSeconds(60)))
+        assertThat(anthropic.first().batches().createdSince(simulator.now().plusSeconds(60)))
                 .isEqualTo(new SightingsOutcome.Seen(List.of()));
     }
 
     @Test
     void a_direct_call_reports_its_usage_at_full_price() {
-        var answered = (SyncOutcome.Answered) anthropic.calls().call(request("hello"), Duration.ofSeconds(20));
+        var answered = (SyncOutcome.Answered) anthropic.first().calls().call(request("hello"), Duration.ofSeconds(20));
         assertThat(answered.succeeded()).isTrue();
         var usage = anthropic.dialect().readUsage(MESSAGES, answered.body());
         assertThat(usage.prompt()).isPositive();
@@ -132,11 +133,11 @@ class AnthropicSimulatorTest {
     }
 
     private BatchView submit(Lines lines) {
-        return ((CreateOutcome.Created) anthropic.batches().create(order(upload(lines)), lines)).batch();
+        return ((CreateOutcome.Created) anthropic.first().batches().create(order(upload(lines)), lines)).batch();
     }
 
     private String upload(Lines lines) {
-        return ((UploadOutcome.Uploaded) anthropic.batches().upload(BUNDLE, lines)).ref();
+        return ((UploadOutcome.Uploaded) anthropic.first().batches().upload(BUNDLE, lines)).ref();
     }
 
     private static BatchOrder order(String upload) {
@@ -144,13 +145,13 @@ class AnthropicSimulatorTest {
     }
 
     private BatchView found(BatchView batch) {
-        return ((LookupOutcome.Found) anthropic.batches().find(batch.id())).batch();
+        return ((LookupOutcome.Found) anthropic.first().batches().find(batch.id())).batch();
     }
 
     private List<RowOutcome> rows(BatchView ended) throws IOException {
         var rows = new ArrayList<RowOutcome>();
         for (var file : ((Status.Ended) ended.status()).files()) {
-            try (var in = anthropic.batches().openResults(file)) {
+            try (var in = anthropic.first().batches().openResults(file)) {
                 for (var row : new String(in.readAllBytes(), UTF_8).split("\n")) {
                     var bytes = row.getBytes(UTF_8);
                     rows.add(anthropic.dialect().readRow(MESSAGES, bytes, 0, bytes.length));

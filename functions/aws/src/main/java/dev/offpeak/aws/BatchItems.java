@@ -47,6 +47,7 @@ final class BatchItems {
         item.put("tenants", shares(batch.tenants()));
         item.put("created", time(batch.createdAt()));
         batch.expiresAt().ifPresent(expires -> item.put("expires", time(expires)));
+        WorkItems.addTo(item, batch.urgency());
         var counts = batch.counts();
         item.put("counts", numbers(counts.total(), counts.succeeded(), counts.failed()));
         item.put(WorkItems.DUE, time(batch.due()));
@@ -67,6 +68,7 @@ final class BatchItems {
                 row.shares("tenants"),
                 row.time("created"),
                 row.has("expires") ? Optional.of(row.time("expires")) : Optional.empty(),
+                WorkItems.urgency(row),
                 state(row),
                 new BatchView.Counts(
                         counts.get(0).intValue(),
@@ -103,6 +105,10 @@ final class BatchItems {
         switch (batch.state()) {
             case BatchState.Active() -> due(item, "ACTIVE");
             case BatchState.Canceling() -> due(item, "CANCELING");
+            case BatchState.Missing(var since) -> {
+                due(item, "MISSING");
+                item.put("since", time(since));
+            }
             case BatchState.Ended(var files) -> {
                 due(item, "ENDED");
                 item.put("files", texts(files));
@@ -134,6 +140,7 @@ final class BatchItems {
         return switch (row.text(WorkItems.STATE)) {
             case "ACTIVE" -> new BatchState.Active();
             case "CANCELING" -> new BatchState.Canceling();
+            case "MISSING" -> new BatchState.Missing(row.time("since"));
             case "ENDED" -> new BatchState.Ended(row.texts("files"));
             case "COPIED" -> new BatchState.Copied(row.texts("objects"), checkpoint(row.numbers("checkpoint"), row));
             case "IMPORTED" -> new BatchState.Imported(tally(row.numbers("tally")));

@@ -13,6 +13,7 @@ import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.segment.BundleKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Bundles as DynamoDB items and back.
@@ -26,7 +27,9 @@ final class BundleItems {
         var item = new HashMap<String, AttributeValue>();
         item.put(WorkItems.ID, text(bundle.id()));
         item.put("key", text(bundle.key().text()));
+        item.put("lines", number(bundle.lines()));
         item.put("created", time(bundle.createdAt()));
+        WorkItems.addTo(item, bundle.urgency());
         item.put(WorkItems.DUE, time(bundle.due()));
         item.put(WorkItems.VERSION, number(bundle.version()));
         addTo(item, bundle);
@@ -37,7 +40,9 @@ final class BundleItems {
         return new Bundle(
                 new BundleId(row.text(WorkItems.ID)),
                 BundleKey.parse(row.text("key")),
+                row.has("lines") ? row.integer("lines") : 0,
                 row.time("created"),
+                WorkItems.urgency(row),
                 state(row),
                 row.time(WorkItems.DUE),
                 row.number(WorkItems.VERSION));
@@ -78,10 +83,11 @@ final class BundleItems {
                 addTo(item, creation);
                 item.put("fenced", time(at));
             }
-            case BundleState.Submitted(var manifest, var batch) -> {
+            case BundleState.Submitted(var manifest, var batch, var guess) -> {
                 item.put(WorkItems.STATE, text("SUBMITTED"));
                 item.put("manifest", text(manifest));
                 item.put("batch", text(batch));
+                guess.ifPresent(creation -> addTo(item, creation));
             }
             case BundleState.Done(var manifest, var batch) -> {
                 finish(item, "DONE", bundle);
@@ -121,7 +127,11 @@ final class BundleItems {
             case "SUBMITTING" -> new BundleState.Submitting(row.text("manifest"), creation(row), row.time("lease"));
             case "RECONCILE" -> new BundleState.Reconcile(row.text("manifest"), creation(row), row.text("why"));
             case "FENCED" -> new BundleState.Fenced(row.text("manifest"), creation(row), row.time("fenced"));
-            case "SUBMITTED" -> new BundleState.Submitted(row.text("manifest"), new BatchId(row.text("batch")));
+            case "SUBMITTED" ->
+                new BundleState.Submitted(
+                        row.text("manifest"),
+                        new BatchId(row.text("batch")),
+                        row.has("intent") ? Optional.of(creation(row)) : Optional.empty());
             case "DONE" -> new BundleState.Done(row.text("manifest"), new BatchId(row.text("batch")));
             case "FAILED" -> new BundleState.Failed(row.text("why"));
             default ->

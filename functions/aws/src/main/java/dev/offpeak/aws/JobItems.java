@@ -25,6 +25,9 @@ import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.routing.Lane;
+import dev.offpeak.core.routing.OnDoubt;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +106,13 @@ final class JobItems {
         item.put("due", seconds(particulars.deadline()));
         put(item, "lbl", particulars.label());
         put(item, "grp", particulars.group());
+        // what most jobs want is not written
+        if (particulars.terms().onLate() != Terms.DEFAULT.onLate()) {
+            item.put("late", text(particulars.terms().onLate()));
+        }
+        if (particulars.terms().onDoubt() != Terms.DEFAULT.onDoubt()) {
+            item.put("dbt", text(particulars.terms().onDoubt()));
+        }
     }
 
     private static void addTo(Map<String, AttributeValue> item, Settled settled) {
@@ -152,7 +162,10 @@ final class JobItems {
                 row.text("why"),
                 row.seconds("due"),
                 row.maybeText("lbl"),
-                row.maybeText("grp"));
+                row.maybeText("grp"),
+                new Terms(
+                        row.maybeText("late").map(OnLate::valueOf).orElse(Terms.DEFAULT.onLate()),
+                        row.maybeText("dbt").map(OnDoubt::valueOf).orElse(Terms.DEFAULT.onDoubt())));
     }
 
     private static JobState state(Row row) {

@@ -62,7 +62,12 @@ final class LedgerItems {
                         row.count("unpriced"),
                         row.count("input"),
                         row.count("output"),
-                        new Cost(new NanoDollars(row.count("paid")), new NanoDollars(row.count("standard")))));
+                        new Cost(new NanoDollars(row.count("paid")), new NanoDollars(row.count("standard"))),
+                        new LedgerLine.Unused(
+                                row.count("unused"),
+                                new NanoDollars(row.count("duplicate")),
+                                new NanoDollars(row.count("canceled")),
+                                row.count("doubt"))));
     }
 
     private static Map<String, Long> amounts(LedgerLine.Amounts amounts) {
@@ -74,6 +79,13 @@ final class LedgerItems {
         byName.put("output", amounts.outputTokens());
         byName.put("paid", amounts.cost().paid().value());
         byName.put("standard", amounts.cost().standard().value());
+        // rare: a line without it stays as short as it was
+        if (!amounts.unused().equals(LedgerLine.Unused.NONE)) {
+            byName.put("unused", amounts.unused().answers());
+            byName.put("duplicate", amounts.unused().duplicateSpend().value());
+            byName.put("canceled", amounts.unused().canceledSpend().value());
+            byName.put("doubt", amounts.unused().inDoubt());
+        }
         return byName;
     }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.queue.Seal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,8 @@ public final class SqsOutbox implements Outbox {
     }
 
     @Override
-    public List<Boolean> send(List<Envelope> envelopes) {
-        return parallel.map(calls(envelopes), this::sendCall).stream()
+    public List<Boolean> send(List<Envelope> envelopes, Duration delay) {
+        return parallel.map(calls(envelopes), call -> sendCall(call, delay)).stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -68,16 +69,16 @@ public final class SqsOutbox implements Outbox {
 
     private record Sending(String group, SealedMessage message) {}
 
-    private List<Boolean> sendCall(List<Sending> messages) {
-        var sent = sent(messages);
+    private List<Boolean> sendCall(List<Sending> messages, Duration delay) {
+        var sent = sent(messages, delay);
         return IntStream.range(0, messages.size())
                 .mapToObj(i -> sent.contains(Integer.toString(i)))
                 .toList();
     }
 
-    private Set<String> sent(List<Sending> messages) {
+    private Set<String> sent(List<Sending> messages, Duration delay) {
         var entries = IntStream.range(0, messages.size())
-                .mapToObj(i -> entry(Integer.toString(i), messages.get(i)))
+                .mapToObj(i -> entry(Integer.toString(i), messages.get(i), delay))
                 .toList();
         try {
             var answer = sqs.sendMessageBatch(send -> send.queueUrl(queueUrl).entries(entries));
@@ -96,7 +97,7 @@ public final class SqsOutbox implements Outbox {
         }
     }
 
-    private static SendMessageBatchRequestEntry entry(String id, Sending sending) {
+    private static SendMessageBatchRequestEntry entry(String id, Sending sending, Duration delay) {
         Map<String, MessageAttributeValue> attributes = sending.message().attributes().entrySet().stream()
                 .collect(toMap(
                         Map.Entry::getKey,
@@ -108,6 +109,7 @@ public final class SqsOutbox implements Outbox {
                 .id(id)
                 .messageBody(sending.message().body())
                 .messageGroupId(sending.group())
+                .delaySeconds(Math.toIntExact(delay.plusMillis(999).toSeconds()))
                 .messageAttributes(attributes)
                 .build();
     }

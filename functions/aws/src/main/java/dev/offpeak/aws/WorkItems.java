@@ -1,6 +1,12 @@
 package dev.offpeak.aws;
 
+import static dev.offpeak.aws.Attributes.text;
+import static dev.offpeak.aws.Attributes.time;
+
+import dev.offpeak.core.deadline.Urgency;
 import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What the items of the `work` table have in common.
 final class WorkItems {
@@ -18,5 +24,24 @@ final class WorkItems {
     /// rows of its jobs.
     static final Duration KEPT = Duration.ofDays(7).plus(JobItems.KEPT);
 
+    private static final String EARLIEST = "earliest";
+    private static final String JOBS = "jobs";
+
+    /// What a bundle or batch written before rows said how pressing they are is taken to have had.
+    private static final Duration USUAL = Duration.ofDays(1);
+
     private WorkItems() {}
+
+    static void addTo(Map<String, AttributeValue> item, Urgency urgency) {
+        item.put(EARLIEST, time(urgency.earliest()));
+        if (urgency.isOvertaken()) {
+            item.put(JOBS, text(urgency.jobs()));
+        }
+    }
+
+    static Urgency urgency(Row row) {
+        return new Urgency(
+                row.has(EARLIEST) ? row.time(EARLIEST) : row.time("created").plus(USUAL),
+                row.maybeText(JOBS).map(Urgency.Jobs::valueOf).orElse(Urgency.Jobs.HELD));
+    }
 }

@@ -42,6 +42,11 @@ public record FakeDialect(ProviderId provider, Inspection finds) implements Dial
     }
 
     @Override
+    public Body bodyOf(byte[] line, int from, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public RowOutcome readRow(Endpoint endpoint, byte[] row, int from, int to) {
         throw new UnsupportedOperationException();
     }

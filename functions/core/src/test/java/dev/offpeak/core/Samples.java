@@ -15,6 +15,7 @@ import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.DeadlineBand;
 import java.security.MessageDigest;
@@ -33,7 +34,7 @@ public final class Samples {
     public static final SegmentId SEGMENT = new SegmentId("seg_a");
     public static final Endpoint CHAT = new Endpoint("/v1/chat/completions");
     public static final BundleKey KEY =
-            new BundleKey("default", DeadlineBand.H24, OPENAI, CHAT, Headers.NONE, "gpt-4o-mini");
+            new BundleKey("default", DeadlineBand.H24, OnLate.EXPRESS, OPENAI, CHAT, Headers.NONE, "gpt-4o-mini");
 
     private Samples() {}
 

@@ -17,6 +17,7 @@ import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Outbox;
@@ -179,7 +180,11 @@ final class World {
     }
 
     private static Provider with(Provider provider, FakeCalls calls) {
-        return new Provider(provider.dialect(), provider.prices(), provider.account(), provider.batches(), calls);
+        var account = provider.first();
+        return new Provider(
+                provider.dialect(),
+                provider.prices(),
+                List.of(new Account(account.id(), account.limits(), account.batches(), calls)));
     }
 
     private <T> T port(Class<T> type, T fake) {

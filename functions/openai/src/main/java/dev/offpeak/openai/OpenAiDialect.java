@@ -21,6 +21,9 @@ import java.util.Set;
 public final class OpenAiDialect implements Dialect {
     static final ProviderId ID = new ProviderId("openai");
 
+    /// What stands before the body in a line, and nowhere earlier in it.
+    private static final String BODY = "\",\"body\":";
+
     /// The guide says 200 MB and not which; 10⁶ bytes each is right under either reading.
     static final BatchLimits LIMITS = new BatchLimits(50_000, 200_000_000, 50_000, 0);
 
@@ -54,9 +57,14 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public byte[] line(CustomId id, Request request) {
         return JsonLine.of(
-                "{\"custom_id\":\"" + id + "\",\"method\":\"POST\",\"url\":\"" + request.endpoint() + "\",\"body\":",
+                "{\"custom_id\":\"" + id + "\",\"method\":\"POST\",\"url\":\"" + request.endpoint() + BODY,
                 request.body(),
                 "}");
+    }
+
+    @Override
+    public Body bodyOf(byte[] line, int from, int to) {
+        return JsonLine.bodyOf(line, from, to, BODY);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.offpeak.openai;
 
 import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.provider.AccountLimits;
+import dev.offpeak.core.provider.AccountLimits.Per;
 import dev.offpeak.wire.http.Timeouts;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -9,8 +11,19 @@ import java.util.function.Supplier;
 ///
 /// @param baseUrl with the version, e.g. [#OPENAI]
 /// @param key the API key, asked for before every call so that a secret is read at first use and may rotate
-public record OpenAiSettings(URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account) {
+public record OpenAiSettings(
+        URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account, AccountLimits limits) {
     public static final URI OPENAI = URI.create("https://api.openai.com/v1");
+
+    /// What is known of every account (provider pages, autumn 2026): batches an hour. The enqueued tokens differ by
+    /// tier
+    /// and stand on the account's own page only.
+    public static final AccountLimits LIMITS =
+            new AccountLimits(AccountLimits.UNKNOWN, 1_000_000, Per.MODEL, 2_000, 500);
+
+    public OpenAiSettings(URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account) {
+        this(baseUrl, key, timeouts, account, LIMITS);
+    }
 
     public OpenAiSettings {
         if (!baseUrl.isAbsolute() || baseUrl.getQuery() != null) {

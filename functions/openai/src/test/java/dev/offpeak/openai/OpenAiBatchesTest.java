@@ -45,7 +45,7 @@ class OpenAiBatchesTest {
     @Test
     void an_upload_is_a_form_with_purpose_expiry_and_the_lines() {
         answer(200, "{'id':'file-9'}");
-        assertThat(openAi.batches().upload(BUNDLE, TextLines.of("{\"a\":1}", "{\"b\":2}")))
+        assertThat(openAi.first().batches().upload(BUNDLE, TextLines.of("{\"a\":1}", "{\"b\":2}")))
                 .isEqualTo(new UploadOutcome.Uploaded("file-9"));
         assertThat(stub.last().line()).isEqualTo("POST /v1/files");
         assertThat(stub.last().headers()).containsEntry("authorization", "Bearer sk-1");
@@ -81,7 +81,8 @@ class OpenAiBatchesTest {
     })
     void an_upload_that_failed_is_refused_only_for_its_bytes(int status, String kind) {
         answer(status, "{'error':{'message':'m','code':'k'}}");
-        assertThat(openAi.batches()
+        assertThat(openAi.first()
+                        .batches()
                         .upload(BUNDLE, TextLines.of("{}"))
                         .getClass()
                         .getSimpleName())
@@ -123,7 +124,8 @@ class OpenAiBatchesTest {
                 },
                 Timeouts.DEFAULT,
                 new AccountId("main")));
-        assertThat(keyless.batches().create(order(), TextLines.of("{}"))).isInstanceOf(CreateOutcome.NotNow.class);
+        assertThat(keyless.first().batches().create(order(), TextLines.of("{}")))
+                .isInstanceOf(CreateOutcome.NotNow.class);
         assertThat(stub.asked).isEmpty();
     }
 
@@ -156,14 +158,15 @@ class OpenAiBatchesTest {
     void an_answer_that_is_no_batch_is_not_taken_for_one() {
         for (var junk : new String[] {"{}", "[]", "<html>", "{'id':'../x','status':'completed','created_at':1}"}) {
             answer(200, junk);
-            assertThat(openAi.batches().find(new BatchId("batch_1"))).isInstanceOf(LookupOutcome.Unavailable.class);
+            assertThat(openAi.first().batches().find(new BatchId("batch_1")))
+                    .isInstanceOf(LookupOutcome.Unavailable.class);
         }
     }
 
     @Test
     void a_cancel_that_comes_too_late_shows_how_the_batch_ended() {
         answer(409, "{}");
-        openAi.batches().cancel(new BatchId("batch_1"));
+        openAi.first().batches().cancel(new BatchId("batch_1"));
         assertThat(stub.asked)
                 .extracting(StubProvider.Asked::line)
                 .containsExactly("POST /v1/batches/batch_1/cancel", "GET /v1/batches/batch_1");
@@ -172,12 +175,12 @@ class OpenAiBatchesTest {
     @Test
     void results_are_a_stream_of_the_files_bytes_or_a_failure() throws IOException {
         answer(200, "row\n");
-        try (var rows = openAi.batches().openResults(new ResultFile("file-o"))) {
+        try (var rows = openAi.first().batches().openResults(new ResultFile("file-o"))) {
             assertThat(rows.readAllBytes()).isEqualTo("row\n".getBytes(UTF_8));
         }
         assertThat(stub.last().line()).isEqualTo("GET /v1/files/file-o/content");
         answer(502, "bad gateway");
-        assertThatThrownBy(() -> openAi.batches().openResults(new ResultFile("file-o")))
+        assertThatThrownBy(() -> openAi.first().batches().openResults(new ResultFile("file-o")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("502");
     }
@@ -186,7 +189,7 @@ class OpenAiBatchesTest {
     void a_direct_call_passes_body_and_answer_unchanged() {
         stub.answering(418, " { \"x\" : 1 }\n");
         var request = new Request(new Endpoint("/v1/chat/completions"), Headers.NONE, Body.of("{ \"a\" :\n1}"));
-        var answered = (SyncOutcome.Answered) openAi.calls().call(request, Duration.ofSeconds(20));
+        var answered = (SyncOutcome.Answered) openAi.first().calls().call(request, Duration.ofSeconds(20));
         assertThat(stub.last().line()).isEqualTo("POST /v1/chat/completions");
         assertThat(stub.last().body()).isEqualTo("{ \"a\" :\n1}");
         assertThat(answered.status()).isEqualTo(418);
@@ -195,13 +198,13 @@ class OpenAiBatchesTest {
 
     private Status status(String members) {
         answer(200, "{'id':'batch_1','created_at':1700000000," + members + "}");
-        return ((LookupOutcome.Found) openAi.batches().find(new BatchId("batch_1")))
+        return ((LookupOutcome.Found) openAi.first().batches().find(new BatchId("batch_1")))
                 .batch()
                 .status();
     }
 
     private CreateOutcome create() {
-        return openAi.batches().create(order(), TextLines.of("{}"));
+        return openAi.first().batches().create(order(), TextLines.of("{}"));
     }
 
     private static BatchOrder order() {

@@ -93,10 +93,10 @@ class OpenAiSimulatorTest {
     @Test
     void a_cancelled_batch_ends() {
         var batch = submit(lines("one", "two"));
-        assertThat(openAi.batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
+        assertThat(openAi.first().batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
         simulator.advance(Duration.ofMinutes(20));
         assertThat(found(batch).status()).isInstanceOf(Status.Ended.class);
-        assertThat(openAi.batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
+        assertThat(openAi.first().batches().cancel(batch.id())).isInstanceOf(LookupOutcome.Found.class);
     }
 
     @Test
@@ -113,7 +113,8 @@ class OpenAiSimulatorTest {
     void a_create_whose_answer_is_lost_is_in_doubt() {
         var upload = upload(lines("one"));
         simulator.addFault(FaultRule.on("openai.batches.create", new Effect.DropAfter()));
-        assertThat(openAi.batches().create(order(upload), lines("one"))).isInstanceOf(CreateOutcome.InDoubt.class);
+        assertThat(openAi.first().batches().create(order(upload), lines("one")))
+                .isInstanceOf(CreateOutcome.InDoubt.class);
     }
 
     @Test
@@ -124,28 +125,30 @@ class OpenAiSimulatorTest {
         }
         var upload = upload(lines("one"));
         simulator.addFault(FaultRule.on("openai.batches.create", new Effect.DropAfter()));
-        assertThat(openAi.batches().create(order(upload), lines("one"))).isInstanceOf(CreateOutcome.InDoubt.class);
-        var seen = (SightingsOutcome.Seen) openAi.batches().createdSince(since);
+        assertThat(openAi.first().batches().create(order(upload), lines("one")))
+                .isInstanceOf(CreateOutcome.InDoubt.class);
+        var seen = (SightingsOutcome.Seen) openAi.first().batches().createdSince(since);
         assertThat(seen.sightings()).hasSize(121);
         assertThat(seen.sightings())
                 .extracting(Sighting::mark)
                 .contains(Optional.of(new Mark(upload, Optional.of(BUNDLE))));
-        assertThat(openAi.batches().createdSince(simulator.now().plusSeconds(60)))
+        assertThat(openAi.first().batches().createdSince(simulator.now().plusSeconds(60)))
                 .isEqualTo(new SightingsOutcome.Seen(List.of()));
     }
 
     @Test
     void a_list_that_cannot_be_read_proves_nothing() {
         simulator.addFault(FaultRule.on("openai.batches.list", new Effect.DropBefore()));
-        assertThat(openAi.batches().createdSince(simulator.now())).isInstanceOf(SightingsOutcome.Unavailable.class);
+        assertThat(openAi.first().batches().createdSince(simulator.now()))
+                .isInstanceOf(SightingsOutcome.Unavailable.class);
     }
 
     @Test
     void a_forgotten_upload_cannot_become_a_batch_any_more() {
         var upload = upload(lines("one"));
-        assertThat(openAi.batches().forget(upload)).isTrue();
-        assertThat(openAi.batches().forget(upload)).isTrue();
-        var batch = ((CreateOutcome.Created) openAi.batches().create(order(upload), lines("one"))).batch();
+        assertThat(openAi.first().batches().forget(upload)).isTrue();
+        assertThat(openAi.first().batches().forget(upload)).isTrue();
+        var batch = ((CreateOutcome.Created) openAi.first().batches().create(order(upload), lines("one"))).batch();
         simulator.settle();
         simulator.advance(Duration.ofMinutes(5));
         assertThat(found(batch).status()).isInstanceOf(Status.Invalid.class);
@@ -153,7 +156,7 @@ class OpenAiSimulatorTest {
 
     @Test
     void a_direct_call_reports_its_usage_at_full_price() {
-        var answered = (SyncOutcome.Answered) openAi.calls().call(request("hello"), Duration.ofSeconds(20));
+        var answered = (SyncOutcome.Answered) openAi.first().calls().call(request("hello"), Duration.ofSeconds(20));
         assertThat(answered.succeeded()).isTrue();
         var usage = openAi.dialect().readUsage(CHAT, answered.body());
         assertThat(usage.prompt()).isPositive();
@@ -161,11 +164,11 @@ class OpenAiSimulatorTest {
     }
 
     private BatchView submit(Lines lines) {
-        return ((CreateOutcome.Created) openAi.batches().create(order(upload(lines)), lines)).batch();
+        return ((CreateOutcome.Created) openAi.first().batches().create(order(upload(lines)), lines)).batch();
     }
 
     private String upload(Lines lines) {
-        return ((UploadOutcome.Uploaded) openAi.batches().upload(BUNDLE, lines)).ref();
+        return ((UploadOutcome.Uploaded) openAi.first().batches().upload(BUNDLE, lines)).ref();
     }
 
     private static BatchOrder order(String upload) {
@@ -173,13 +176,13 @@ class OpenAiSimulatorTest {
     }
 
     private BatchView found(BatchView batch) {
-        return ((LookupOutcome.Found) openAi.batches().find(batch.id())).batch();
+        return ((LookupOutcome.Found) openAi.first().batches().find(batch.id())).batch();
     }
 
     private List<RowOutcome> rows(BatchView ended) throws IOException {
         var rows = new ArrayList<RowOutcome>();
         for (var file : ((Status.Ended) ended.status()).files()) {
-            try (var in = openAi.batches().openResults(file)) {
+            try (var in = openAi.first().batches().openResults(file)) {
                 for (var row : new String(in.readAllBytes(), UTF_8).split("\n")) {
                     var bytes = row.getBytes(UTF_8);
                     rows.add(openAi.dialect().readRow(CHAT, bytes, 0, bytes.length));

@@ -56,6 +56,7 @@ public abstract class BatchStoreContract {
                 Map.of(),
                 sample.createdAt(),
                 Optional.empty(),
+                sample.urgency(),
                 sample.state(),
                 BatchView.Counts.NONE,
                 sample.due(),

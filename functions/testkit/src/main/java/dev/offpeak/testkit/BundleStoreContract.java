@@ -36,8 +36,15 @@ public abstract class BundleStoreContract {
     @Test
     void a_bundle_is_created_once_and_the_loser_learns_the_row() {
         var first = Samples.bundle();
-        var second =
-                new Bundle(first.id(), first.key(), first.createdAt(), new BundleState.Sealed("m"), first.due(), 1);
+        var second = new Bundle(
+                first.id(),
+                first.key(),
+                first.lines(),
+                first.createdAt(),
+                first.urgency(),
+                new BundleState.Sealed("m"),
+                first.due(),
+                1);
         assertThat(bundles().create(first)).isEqualTo(Write.done());
         assertThat(bundles().create(second)).isEqualTo(Write.lost(first));
     }

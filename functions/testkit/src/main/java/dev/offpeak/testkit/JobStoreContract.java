@@ -15,6 +15,9 @@ import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.job.JobTransitions;
 import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.core.routing.OnDoubt;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import dev.offpeak.core.state.Step;
 import dev.offpeak.core.store.Write;
 import java.util.ArrayList;
@@ -243,7 +246,8 @@ public abstract class JobStoreContract {
                 "",
                 full.deadline(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new Terms(OnLate.EXPIRE, OnDoubt.RETRY));
         var tenant = Samples.tenant();
         return new JobRow(Samples.jobId(tenant), tenant, Samples.NOW, Optional.of(particulars), new Staged(1, HERE, 0));
     }

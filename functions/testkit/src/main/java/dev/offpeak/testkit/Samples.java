@@ -6,6 +6,7 @@ import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleState;
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
@@ -29,6 +30,8 @@ import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.routing.Lane;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.DeadlineBand;
 import dev.offpeak.core.segment.LineSet;
@@ -94,7 +97,8 @@ public final class Samples {
                 "nobody is waiting and it is due in 24 h",
                 NOW.plus(DAY),
                 Optional.of("nightly"),
-                Optional.of("tickets-2026-11-22"));
+                Optional.of("tickets-2026-11-22"),
+                Terms.DEFAULT);
     }
 
     public static JobState.Staged staged() {
@@ -147,6 +151,7 @@ public final class Samples {
         return new BundleKey(
                 "default",
                 DeadlineBand.H24,
+                OnLate.EXPRESS,
                 OPENAI,
                 CHAT,
                 new Headers(Map.of("anthropic-version", "2023-06-01", "openai-beta", "a=1, b=2")),
@@ -174,7 +179,7 @@ public final class Samples {
     }
 
     public static Bundle bundle(BundleState state, Instant due) {
-        return new Bundle(bundleId(), key(), NOW, state, due, 1);
+        return new Bundle(bundleId(), key(), 500, NOW, Urgency.by(NOW.plus(DAY)), state, due, 1);
     }
 
     public static Batch batch() {
@@ -192,6 +197,7 @@ public final class Samples {
                 tenants,
                 createdAt,
                 Optional.of(createdAt.plus(DAY)),
+                Urgency.by(createdAt.plus(DAY)),
                 new BatchState.Active(),
                 new BatchView.Counts(10, 1, 0),
                 createdAt.plusSeconds(60),
@@ -206,7 +212,13 @@ public final class Samples {
         return new LedgerLine(
                 ledgerAccount(tenant),
                 new LedgerLine.Amounts(
-                        3, 1, 2, 3_000, 750, new Cost(new NanoDollars(1_234_567), new NanoDollars(2_469_134))));
+                        3,
+                        1,
+                        2,
+                        3_000,
+                        750,
+                        new Cost(new NanoDollars(1_234_567), new NanoDollars(2_469_134)),
+                        new LedgerLine.Unused(4, new NanoDollars(55), new NanoDollars(66), 7)));
     }
 
     public static Envelope envelope(Body body) {

@@ -6,6 +6,8 @@ import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.id.CustomId;
+import dev.offpeak.core.provider.Account;
+import dev.offpeak.core.provider.AccountLimits;
 import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.BatchView.Counts;
@@ -41,6 +43,9 @@ import java.util.function.Function;
 public final class StubProvider implements BatchApi, SyncApi {
     public static final String MODEL = "gpt-5.6-luna";
 
+    static final AccountLimits LIMITS =
+            new AccountLimits(AccountLimits.UNKNOWN, AccountLimits.UNKNOWN, AccountLimits.Per.MODEL, 2_000, 500);
+
     /// What was uploaded, in order.
     public final List<String> uploads = new ArrayList<>();
     /// The upload each created batch was made of, by the batch's id.
@@ -51,6 +56,9 @@ public final class StubProvider implements BatchApi, SyncApi {
 
     public final List<Request> calls = new ArrayList<>();
     public final List<Duration> timeouts = new ArrayList<>();
+    /// Happens between a call and its answer.
+    public Runnable beforeAnswer = () -> {};
+
     public final Deque<SyncOutcome> answers = new ArrayDeque<>();
     public final Deque<CreateOutcome> creations = new ArrayDeque<>();
     public final Deque<UploadOutcome> uploadAnswers = new ArrayDeque<>();
@@ -70,9 +78,11 @@ public final class StubProvider implements BatchApi, SyncApi {
         return new Provider(
                 new OpenAiDialect(),
                 new OpenAiPrices(),
-                new AccountId("main"),
-                effects.on(BatchApi.class, this),
-                effects.on(SyncApi.class, this));
+                List.of(new Account(
+                        new AccountId("main"),
+                        LIMITS,
+                        effects.on(BatchApi.class, this),
+                        effects.on(SyncApi.class, this))));
     }
 
     @Override
@@ -156,6 +166,7 @@ public final class StubProvider implements BatchApi, SyncApi {
     public SyncOutcome call(Request request, Duration timeout) {
         calls.add(request);
         timeouts.add(timeout);
+        beforeAnswer.run();
         return answers.isEmpty() ? answered(200, answer()) : answers.remove();
     }
 

@@ -1,5 +1,6 @@
 package dev.offpeak.core.batch;
 
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.BundleId;
@@ -27,6 +28,7 @@ public record Batch(
         Map<TenantId, Integer> tenants,
         Instant createdAt,
         Optional<Instant> expiresAt,
+        Urgency urgency,
         BatchState state,
         BatchView.Counts counts,
         Instant due,
@@ -37,6 +39,14 @@ public record Batch(
     }
 
     public Batch with(BatchState next, BatchView.Counts seen, Instant nextLook) {
+        return with(urgency, next, seen, nextLook);
+    }
+
+    public Batch with(Urgency.Jobs jobs, Instant nextLook) {
+        return with(urgency.with(jobs), state, counts, nextLook);
+    }
+
+    private Batch with(Urgency pressing, BatchState next, BatchView.Counts seen, Instant nextLook) {
         return new Batch(
                 id,
                 bundle,
@@ -47,6 +57,7 @@ public record Batch(
                 tenants,
                 createdAt,
                 expiresAt,
+                pressing,
                 next,
                 seen,
                 nextLook,

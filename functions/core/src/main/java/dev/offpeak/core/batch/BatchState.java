@@ -1,5 +1,6 @@
 package dev.offpeak.core.batch;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Where a batch stands for us. The poller moves every state on.
@@ -9,6 +10,10 @@ public sealed interface BatchState {
 
     /// We asked for it to be cancelled.
     record Canceling() implements BatchState {}
+
+    /// The provider does not know it, although it created it. That passes within a documented time, or the batch is
+    /// looked for in the provider's list.
+    record Missing(Instant since) implements BatchState {}
 
     /// The provider is finished with it, one way or another.
     ///

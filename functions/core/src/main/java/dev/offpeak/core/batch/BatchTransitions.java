@@ -4,13 +4,16 @@ import dev.offpeak.core.batch.BatchEvent.Advance;
 import dev.offpeak.core.batch.BatchEvent.Cancel;
 import dev.offpeak.core.batch.BatchEvent.Copy;
 import dev.offpeak.core.batch.BatchEvent.End;
+import dev.offpeak.core.batch.BatchEvent.Find;
 import dev.offpeak.core.batch.BatchEvent.Finish;
+import dev.offpeak.core.batch.BatchEvent.Lose;
 import dev.offpeak.core.batch.BatchState.Active;
 import dev.offpeak.core.batch.BatchState.Canceling;
 import dev.offpeak.core.batch.BatchState.Checkpoint;
 import dev.offpeak.core.batch.BatchState.Copied;
 import dev.offpeak.core.batch.BatchState.Ended;
 import dev.offpeak.core.batch.BatchState.Imported;
+import dev.offpeak.core.batch.BatchState.Missing;
 import dev.offpeak.core.state.Step;
 
 /// The one place where a batch's state changes.
@@ -22,13 +25,21 @@ public final class BatchTransitions {
             case Active() ->
                 switch (event) {
                     case Cancel() -> Step.to(new Canceling());
+                    case Lose(var at) -> Step.to(new Missing(at));
                     case End(var files) -> Step.to(new Ended(files));
                     default -> notIn("ACTIVE");
                 };
             case Canceling() ->
                 switch (event) {
+                    case Lose(var at) -> Step.to(new Missing(at));
                     case End(var files) -> Step.to(new Ended(files));
                     default -> notIn("CANCELING");
+                };
+            case Missing missing ->
+                switch (event) {
+                    case Find() -> Step.to(new Active());
+                    case End(var files) -> Step.to(new Ended(files));
+                    default -> notIn("MISSING");
                 };
             case Ended ended ->
                 switch (event) {

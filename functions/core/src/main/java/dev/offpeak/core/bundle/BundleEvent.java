@@ -13,8 +13,20 @@ public sealed interface BundleEvent {
     /// Written before the create call.
     record Intend(Instant at, Instant lease) implements BundleEvent {}
 
+    /// The account it was uploaded with cannot take it now: it is to go to another one.
+    record Reroute() implements BundleEvent {}
+
     /// The provider created `batch`, or it was found later.
-    record Adopt(BatchId batch) implements BundleEvent {}
+    ///
+    /// @param guessed whether only its time and size say that it is ours
+    record Adopt(BatchId batch, boolean guessed) implements BundleEvent {
+        public Adopt(BatchId batch) {
+            this(batch, false);
+        }
+    }
+
+    /// The rows of the batch it was presumed to be are a stranger's.
+    record Disown(String why) implements BundleEvent {}
 
     /// The upload is gone from the provider, so that a create call still on its way must fail.
     record Fence(Instant at) implements BundleEvent {}

@@ -3,6 +3,7 @@ package dev.offpeak.core.bundle;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Where a bundle stands. All states but the last two belong to the bundler.
 public sealed interface BundleState {
@@ -31,7 +32,13 @@ public sealed interface BundleState {
     record Fenced(String manifest, Creation creation, Instant at) implements BundleState {}
 
     /// The provider has it as `batch`; the poller moves that on.
-    record Submitted(String manifest, BatchId batch) implements BundleState {}
+    ///
+    /// @param guess the create call the batch is only presumed to come from, until its rows prove it
+    record Submitted(String manifest, BatchId batch, Optional<Creation> guess) implements BundleState {
+        public Submitted(String manifest, BatchId batch) {
+            this(manifest, batch, Optional.empty());
+        }
+    }
 
     /// Its results are imported. Nobody moves it on.
     record Done(String manifest, BatchId batch) implements BundleState {}

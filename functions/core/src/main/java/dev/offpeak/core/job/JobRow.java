@@ -5,6 +5,7 @@ import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.routing.Lane;
+import dev.offpeak.core.routing.Terms;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ public record JobRow(JobId id, TenantId tenant, Instant acceptedAt, Optional<Par
             String why,
             Instant deadline,
             Optional<String> label,
-            Optional<String> group) {}
+            Optional<String> group,
+            Terms terms) {}
 
     public JobRow with(JobState next) {
         return new JobRow(id, tenant, acceptedAt, particulars, next);

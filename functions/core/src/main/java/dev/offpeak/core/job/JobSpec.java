@@ -2,6 +2,7 @@ package dev.offpeak.core.job;
 
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.provider.Request;
+import dev.offpeak.core.routing.Terms;
 import java.util.Optional;
 
 /// A job as its caller wrote it, syntactically sound but not yet judged.
@@ -15,4 +16,5 @@ public record JobSpec(
         Optional<String> deadline,
         Optional<String> label,
         Optional<String> group,
-        Optional<String> reference) {}
+        Optional<String> reference,
+        Terms terms) {}

@@ -24,6 +24,9 @@ public interface Dialect {
     /// One request line in the provider's format, ended by the only `\n` in it.
     byte[] line(CustomId id, Request request);
 
+    /// The request body of a line that [#line] wrote, `line[from, to)`.
+    Body bodyOf(byte[] line, int from, int to);
+
     /// Reads a result row, `row[from, to)`, without its line end.
     RowOutcome readRow(Endpoint endpoint, byte[] row, int from, int to);
 

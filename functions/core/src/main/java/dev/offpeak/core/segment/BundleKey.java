@@ -3,26 +3,42 @@ package dev.offpeak.core.segment;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.routing.OnLate;
 import java.util.TreeMap;
 
 /// What may share a provider batch.
 ///
 /// @param pool names the accounts it may be submitted with; the account itself is chosen at submission
+/// @param onLate the same for all, so that a late batch can be dealt with as a whole
 /// @param affinity what the provider's dialect wants equal, e.g. the model
 public record BundleKey(
-        String pool, DeadlineBand band, ProviderId provider, Endpoint endpoint, Headers headers, String affinity) {
+        String pool,
+        DeadlineBand band,
+        OnLate onLate,
+        ProviderId provider,
+        Endpoint endpoint,
+        Headers headers,
+        String affinity) {
     private static final char FIELD = '\u001f';
     private static final char ITEM = '\u001e';
     private static final char ESCAPE = '\\';
+    /// Between a band and an `onLate` that is not the usual one; keys without it are as they were before there was one.
+    private static final String BUT = "/";
+
     /// Turns a control character into a printable one, and back.
     private static final int FLIP = 0x20;
+
+    /// The same with less time left.
+    public BundleKey within(DeadlineBand nearer) {
+        return new BundleKey(pool, nearer, onLate, provider, endpoint, headers, affinity);
+    }
 
     /// One line of text that [#parse] reads back.
     public String text() {
         var text = new StringBuilder()
                 .append(escaped(pool))
                 .append(FIELD)
-                .append(band)
+                .append(onLate == OnLate.EXPRESS ? band.name() : band + BUT + onLate)
                 .append(FIELD)
                 .append(provider)
                 .append(FIELD)
@@ -48,9 +64,11 @@ public record BundleKey(
             }
             headers.put(unescaped(fields[i].substring(0, item)), unescaped(fields[i].substring(item + 1)));
         }
+        var band = fields[1].split(BUT, 2);
         return new BundleKey(
                 unescaped(fields[0]),
-                DeadlineBand.valueOf(fields[1]),
+                DeadlineBand.valueOf(band[0]),
+                band.length == 1 ? OnLate.EXPRESS : OnLate.valueOf(band[1]),
                 new ProviderId(fields[2]),
                 new Endpoint(fields[3]),
                 new Headers(headers),

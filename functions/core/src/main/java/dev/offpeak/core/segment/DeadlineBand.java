@@ -10,6 +10,10 @@ public enum DeadlineBand {
     H8(8),
     H16(16),
     H24(24),
+    H36(36),
+    H48(48),
+    H72(72),
+    H120(120),
     LATER(Integer.MAX_VALUE);
 
     private final int hours;

@@ -21,6 +21,7 @@ import dev.offpeak.core.batch.BatchState.Copied;
 import dev.offpeak.core.batch.BatchState.Ended;
 import dev.offpeak.core.batch.BatchState.Imported;
 import dev.offpeak.core.batch.BatchState.Tally;
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.provider.BatchView.Counts;
 import dev.offpeak.core.state.Step;
 import java.util.ArrayList;
@@ -109,7 +110,20 @@ class BatchTransitionsTest {
         var ended = new Ended(names);
         var copied = new Copied(names, Checkpoint.START);
         var batch = new Batch(
-                BATCH, BUNDLE, "m-1", KEY, ACCOUNT, 5, tenants, NOW, Optional.empty(), ended, Counts.NONE, NOW, 1);
+                BATCH,
+                BUNDLE,
+                "m-1",
+                KEY,
+                ACCOUNT,
+                5,
+                tenants,
+                NOW,
+                Optional.empty(),
+                Urgency.by(NOW),
+                ended,
+                Counts.NONE,
+                NOW,
+                1);
         names.clear();
         tenants.clear();
         assertThat(ended.files()).containsExactly("file-1");
@@ -128,6 +142,7 @@ class BatchTransitionsTest {
                 Map.of(ACME, 5),
                 NOW,
                 Optional.empty(),
+                Urgency.by(NOW),
                 state,
                 counts,
                 NOW,

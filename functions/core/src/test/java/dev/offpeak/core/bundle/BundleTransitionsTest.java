@@ -27,6 +27,7 @@ import dev.offpeak.core.bundle.BundleState.Sealed;
 import dev.offpeak.core.bundle.BundleState.Submitted;
 import dev.offpeak.core.bundle.BundleState.Submitting;
 import dev.offpeak.core.bundle.BundleState.Uploaded;
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.state.Step;
 import java.time.Instant;
 import java.util.List;
@@ -163,9 +164,12 @@ class BundleTransitionsTest {
 
     @Test
     void every_change_of_a_row_raises_its_version() {
-        var bundle = new Bundle(BUNDLE, KEY, NOW, new Claiming("f-1", LEASE), NOW, 4);
+        var bundle = new Bundle(BUNDLE, KEY, 3, NOW, Urgency.by(NOW), new Claiming("f-1", LEASE), NOW, 4);
         assertThat(bundle.with(new Sealed("m-1"), LEASE))
-                .isEqualTo(new Bundle(BUNDLE, KEY, NOW, new Sealed("m-1"), LEASE, 5));
+                .isEqualTo(new Bundle(BUNDLE, KEY, 3, NOW, Urgency.by(NOW), new Sealed("m-1"), LEASE, 5));
+        assertThat(bundle.with(Urgency.Jobs.LEFT))
+                .isEqualTo(new Bundle(
+                        BUNDLE, KEY, 3, NOW, new Urgency(NOW, Urgency.Jobs.LEFT), new Claiming("f-1", LEASE), NOW, 5));
     }
 
     private static BundleState move(BundleState from, BundleEvent event) {

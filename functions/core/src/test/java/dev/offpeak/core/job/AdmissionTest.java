@@ -22,6 +22,7 @@ import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.routing.Route.Execution;
 import dev.offpeak.core.routing.RoutingPolicy;
+import dev.offpeak.core.routing.Terms;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,8 @@ class AdmissionTest {
                 Optional.of("junk"),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Terms.DEFAULT);
         assertThat(admission(BATCHABLE).judge(spec, door, NOW))
                 .isEqualTo(new Refused("provider", "provider \"acme-ai\" is not known here"));
     }
@@ -202,6 +204,7 @@ class AdmissionTest {
                 deadline,
                 Optional.of("nightly"),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Terms.DEFAULT);
     }
 }

@@ -49,9 +49,11 @@ class ProvidersTest {
         return new Provider(
                 new FakeDialect(id, new Inspection.Batchable("m", 0)),
                 (model, at) -> Optional.empty(),
-                ACCOUNT,
-                new NoBatches(),
-                (request, timeout) -> new SyncApi.SyncOutcome.NotSent("nobody is there"));
+                List.of(new Account(
+                        ACCOUNT,
+                        new AccountLimits(1, 1, AccountLimits.Per.MODEL, 1, 1),
+                        new NoBatches(),
+                        (request, timeout) -> new SyncApi.SyncOutcome.NotSent("nobody is there"))));
     }
 
     private static final class NoBatches implements BatchApi {

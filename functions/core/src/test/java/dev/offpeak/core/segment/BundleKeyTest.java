@@ -10,6 +10,7 @@ import dev.offpeak.core.Seeds;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.routing.OnLate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,24 @@ class BundleKeyTest {
     }
 
     @Test
+    void what_late_jobs_want_is_told_only_where_it_is_unusual_and_reads_back() {
+        var waits = new BundleKey("default", DeadlineBand.H24, OnLate.WAIT, OPENAI, CHAT, Headers.NONE, "m");
+        assertThat(waits.text().split("\u001f")[1]).isEqualTo("H24/WAIT");
+        assertThat(BundleKey.parse(waits.text())).isEqualTo(waits);
+        assertThat(waits.within(DeadlineBand.H2))
+                .isEqualTo(new BundleKey("default", DeadlineBand.H2, OnLate.WAIT, OPENAI, CHAT, Headers.NONE, "m"));
+    }
+
+    @Test
     void a_model_name_cannot_smuggle_a_header_in() {
         var key = new BundleKey(
-                "default", DeadlineBand.H24, OPENAI, CHAT, Headers.NONE, "gpt-4o\u001fopenai-organization\u001eevil");
+                "default",
+                DeadlineBand.H24,
+                OnLate.EXPRESS,
+                OPENAI,
+                CHAT,
+                Headers.NONE,
+                "gpt-4o\u001fopenai-organization\u001eevil");
         assertThat(BundleKey.parse(key.text()).headers()).isEqualTo(Headers.NONE);
     }
 
@@ -72,6 +88,7 @@ class BundleKeyTest {
         return new BundleKey(
                 seeds.text(3),
                 seeds.oneOf(List.of(DeadlineBand.values())),
+                seeds.oneOf(List.of(OnLate.values())),
                 new ProviderId(seeds.oneOf(List.of("openai", "anthropic"))),
                 new Endpoint(seeds.oneOf(List.of("/v1/messages", "/v1/chat/completions"))),
                 new Headers(Map.copyOf(headers)),

@@ -16,7 +16,12 @@ class DeadlineBandTest {
         "PT8H, H8",
         "PT16H, H16",
         "PT24H, H24",
-        "PT24H1S, LATER",
+        "PT24H1S, H36",
+        "PT36H, H36",
+        "PT48H, H48",
+        "PT72H, H72",
+        "PT120H, H120",
+        "PT120H1S, LATER",
         "P9999999D, LATER"
     })
     void a_band_holds_what_is_due_within_its_hours(Duration left, DeadlineBand band) {

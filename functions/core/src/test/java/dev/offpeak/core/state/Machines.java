@@ -114,7 +114,8 @@ final class Machines {
             """
             The bundler moves a bundle up to `Submitted`, the poller from there. From `Submitting`, `Reconcile` and `Fenced` no
             arrow leads to `Failed` or straight back to `Submitting`: money may have been spent, so first it must be
-            known whether the batch exists.
+            known whether the batch exists. A batch found by its time and size alone is a guess until its rows prove it; if
+            they are a stranger's, the bundle is in doubt again.
             """,
             BundleState.class,
             BundleEvent.class,
@@ -126,20 +127,27 @@ final class Machines {
                     "Reconcile", new BundleState.Reconcile("manifest", CREATION, "timed out"),
                     "Fenced", new BundleState.Fenced("manifest", CREATION, NOW),
                     "Submitted", new BundleState.Submitted("manifest", BATCH),
+                    "Submitted by guess", new BundleState.Submitted("manifest", BATCH, Optional.of(CREATION)),
                     "Done", new BundleState.Done("manifest", BATCH),
                     "Failed", new BundleState.Failed("refused")),
             ordered(
                     "Seal", new BundleEvent.Seal("manifest"),
                     "Upload", new BundleEvent.Upload(ACCOUNT, "file-1"),
                     "Intend", new BundleEvent.Intend(NOW, NOW.plusSeconds(60)),
-                    "Adopt", new BundleEvent.Adopt(BATCH),
+                    "Reroute", new BundleEvent.Reroute(),
+                    "Adopt (certain)", new BundleEvent.Adopt(BATCH),
+                    "Adopt (guessed)", new BundleEvent.Adopt(BATCH, true),
+                    "Disown", new BundleEvent.Disown("a stranger's rows"),
                     "NotCreated", new BundleEvent.NotCreated(),
                     "Doubt", new BundleEvent.Doubt("timed out"),
                     "Fence", new BundleEvent.Fence(NOW),
                     "Finish", new BundleEvent.Finish(),
                     "Abandon", new BundleEvent.Abandon("refused")),
             initial("Claiming"),
-            state -> state.getClass().getSimpleName(),
+            state -> state instanceof BundleState.Submitted submitted
+                            && submitted.guess().isPresent()
+                    ? "Submitted by guess"
+                    : state.getClass().getSimpleName(),
             BundleTransitions::on);
 
     static final Machine<BatchState, BatchEvent> BATCHES = new Machine<>(
@@ -153,11 +161,14 @@ final class Machines {
             ordered(
                     "Active", new BatchState.Active(),
                     "Canceling", new BatchState.Canceling(),
+                    "Missing", new BatchState.Missing(NOW),
                     "Ended", new BatchState.Ended(List.of("file-1")),
                     "Copied", new BatchState.Copied(List.of("a", "b"), new Checkpoint(1, 500, Tally.NONE)),
                     "Imported", new BatchState.Imported(Tally.NONE)),
             ordered(
                     "Cancel", new BatchEvent.Cancel(),
+                    "Lose", new BatchEvent.Lose(NOW),
+                    "Find", new BatchEvent.Find(),
                     "End", new BatchEvent.End(List.of("file-1")),
                     "Copy", new BatchEvent.Copy(List.of("a", "b")),
                     "Advance (ahead)", new BatchEvent.Advance(new Checkpoint(1, 501, Tally.NONE)),

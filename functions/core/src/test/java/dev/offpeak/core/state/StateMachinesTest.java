@@ -50,29 +50,34 @@ class StateMachinesTest {
     @Test
     void a_bundle_moves_as_this_table_says() {
         holds(Machines.BUNDLES, """
-                event      | Claiming | Sealed   | Uploaded   | Submitting | Reconcile | Fenced    | Submitted | Done | Failed
-                Seal       | Sealed   | ·        | ·          | ·          | ·         | ·         | ·         | ·    | ·
-                Upload     | ·        | Uploaded | ·          | ·          | ·         | ·         | ·         | ·    | ·
-                Intend     | ·        | ·        | Submitting | ·          | ·         | ·         | ·         | ·    | ·
-                Adopt      | ·        | ·        | ·          | Submitted  | Submitted | Submitted | ·         | ·    | ·
-                NotCreated | ·        | ·        | ·          | Uploaded   | Sealed    | Sealed    | ·         | ·    | ·
-                Doubt      | ·        | ·        | ·          | Reconcile  | ·         | ·         | ·         | ·    | ·
-                Fence      | ·        | ·        | ·          | ·          | Fenced    | ·         | ·         | ·    | ·
-                Finish     | ·        | ·        | ·          | ·          | ·         | ·         | Done      | ·    | ·
-                Abandon    | Failed   | Failed   | Failed     | ·          | ·         | ·         | Failed    | ·    | ·
+                event           | Claiming | Sealed    | Uploaded   | Submitting         | Reconcile          | Fenced             | Submitted | Submitted by guess | Done | Failed
+                Seal            | Sealed   | ·         | ·          | ·                  | ·                  | ·                  | ·         | ·                  | ·    | ·
+                Upload          | ·        | Uploaded  | ·          | ·                  | ·                  | ·                  | ·         | ·                  | ·    | ·
+                Intend          | ·        | ·         | Submitting | ·                  | ·                  | ·                  | ·         | ·                  | ·    | ·
+                Reroute         | ·        | ·         | Sealed     | ·                  | ·                  | ·                  | ·         | ·                  | ·    | ·
+                Adopt (certain) | ·        | Submitted | Submitted  | Submitted          | Submitted          | Submitted          | ·         | ·                  | ·    | ·
+                Adopt (guessed) | ·        | Submitted | Submitted  | Submitted by guess | Submitted by guess | Submitted by guess | ·         | ·                  | ·    | ·
+                Disown          | ·        | ·         | ·          | ·                  | ·                  | ·                  | ·         | Reconcile          | ·    | ·
+                NotCreated      | ·        | ·         | ·          | Uploaded           | Sealed             | Sealed             | ·         | ·                  | ·    | ·
+                Doubt           | ·        | ·         | ·          | Reconcile          | ·                  | ·                  | ·         | ·                  | ·    | ·
+                Fence           | ·        | ·         | ·          | ·                  | Fenced             | ·                  | ·         | ·                  | ·    | ·
+                Finish          | ·        | ·         | ·          | ·                  | ·                  | ·                  | Done      | Done               | ·    | ·
+                Abandon         | Failed   | Failed    | Failed     | ·                  | ·                  | ·                  | Failed    | Failed             | ·    | ·
                 """);
     }
 
     @Test
     void a_batch_moves_as_this_table_says() {
         holds(Machines.BATCHES, """
-                event               | Active    | Canceling | Ended  | Copied   | Imported
-                Cancel              | Canceling | ·         | ·      | ·        | ·
-                End                 | Ended     | Ended     | ·      | ·        | ·
-                Copy                | ·         | ·         | Copied | ·        | ·
-                Advance (ahead)     | ·         | ·         | ·      | Copied   | ·
-                Advance (not ahead) | ·         | ·         | ·      | ·        | ·
-                Finish              | ·         | ·         | ·      | Imported | ·
+                event               | Active    | Canceling | Missing | Ended  | Copied   | Imported
+                Cancel              | Canceling | ·         | ·       | ·      | ·        | ·
+                Lose                | Missing   | Missing   | ·       | ·      | ·        | ·
+                Find                | ·         | ·         | Active  | ·      | ·        | ·
+                End                 | Ended     | Ended     | Ended   | ·      | ·        | ·
+                Copy                | ·         | ·         | ·       | Copied | ·        | ·
+                Advance (ahead)     | ·         | ·         | ·       | ·      | Copied   | ·
+                Advance (not ahead) | ·         | ·         | ·       | ·      | ·        | ·
+                Finish              | ·         | ·         | ·       | ·      | Imported | ·
                 """);
     }
 

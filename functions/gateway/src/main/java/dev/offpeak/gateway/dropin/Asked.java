@@ -1,5 +1,8 @@
 package dev.offpeak.gateway.dropin;
 
+import dev.offpeak.core.routing.OnDoubt;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import dev.offpeak.gateway.http.HttpRequest;
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,13 +12,22 @@ import java.util.Optional;
 sealed interface Asked {
     record Waits() implements Asked {}
 
-    record Background(Optional<String> deadline, Optional<String> label) implements Asked {}
+    record Background(Optional<String> deadline, Optional<String> label, Terms terms) implements Asked {}
 
     record Unclear(String why) implements Asked {}
 
     static Asked of(HttpRequest request) {
         var deadline = request.header("offpeak-deadline");
-        var background = new Background(deadline, request.header("offpeak-label"));
+        var onLate = choice(OnLate.class, request.header("offpeak-on-late"), Terms.DEFAULT.onLate());
+        var onDoubt = choice(OnDoubt.class, request.header("offpeak-on-doubt"), Terms.DEFAULT.onDoubt());
+        if (onLate.isEmpty()) {
+            return new Unclear("Offpeak-On-Late: must be express, wait or expire");
+        }
+        if (onDoubt.isEmpty()) {
+            return new Unclear("Offpeak-On-Doubt: must be fail or retry");
+        }
+        var background =
+                new Background(deadline, request.header("offpeak-label"), new Terms(onLate.get(), onDoubt.get()));
         var waiting = request.header("offpeak-waiting");
         if (waiting.isEmpty()) {
             return deadline.isPresent() || prefersAsync(request) ? background : new Waits();
@@ -26,6 +38,16 @@ sealed interface Asked {
             // guessing would either cost twice as much or keep somebody waiting for hours
             default -> new Unclear("Offpeak-Waiting: must be none, false or true");
         };
+    }
+
+    /// Empty when the header says something else than one of the type's names.
+    private static <E extends Enum<E>> Optional<E> choice(Class<E> type, Optional<String> said, E usual) {
+        return said.isEmpty()
+                ? Optional.of(usual)
+                : Arrays.stream(type.getEnumConstants())
+                        .filter(value ->
+                                value.name().equalsIgnoreCase(said.get().strip()))
+                        .findFirst();
     }
 
     /// RFC 7240: preferences are parted by commas, parameters by semicolons.

@@ -113,7 +113,8 @@ public final class DropIn {
                 asked.deadline(),
                 asked.label(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                asked.terms()));
         return switch (submit.submit(tenant, request.header("idempotency-key"), job, Admission.Door.DROP_IN)) {
             case Submission.Refused(var problem) -> enveloped(provider, problem);
             case Submission.Taken(var response)

@@ -33,7 +33,7 @@ public final class InlineCall {
     public record Result(SyncOutcome outcome, Usage usage, Cost cost) {}
 
     public Result make(TenantId tenant, Provider provider, Request request, String model) {
-        var outcome = provider.calls().call(request, timeout);
+        var outcome = provider.first().calls().call(request, timeout);
         var now = clock.instant();
         var usage = Usage.NONE;
         var amounts = LedgerLine.Amounts.ONE_FAILED;

@@ -71,7 +71,8 @@ public final class InlineJob {
                 admitted.route().why(),
                 admitted.deadline(),
                 spec.label(),
-                spec.group());
+                spec.group(),
+                spec.terms());
     }
 
     private static HttpResponse answer(JobRow row, Settled settled) {

@@ -87,6 +87,7 @@ public final class Batches {
         return switch (state) {
             case BatchState.Active active -> "ACTIVE";
             case BatchState.Canceling canceling -> "CANCELING";
+            case BatchState.Missing missing -> "MISSING";
             case BatchState.Ended ended -> "ENDED";
             case BatchState.Copied copied -> "COPIED";
             case BatchState.Imported imported -> "IMPORTED";

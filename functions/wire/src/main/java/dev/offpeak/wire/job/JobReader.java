@@ -12,6 +12,9 @@ import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Request;
+import dev.offpeak.core.routing.OnDoubt;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,8 +31,18 @@ public final class JobReader {
     static final int DEPTH = 512;
 
     /// What a job may say; `docs/job.schema.json` lists the same.
-    public static final Set<String> FIELDS = Collections.unmodifiableSet(new TreeSet<>(
-            Set.of("provider", "endpoint", "body", "waiting", "deadline", "label", "group", "id", "headers")));
+    public static final Set<String> FIELDS = Collections.unmodifiableSet(new TreeSet<>(Set.of(
+            "provider",
+            "endpoint",
+            "body",
+            "waiting",
+            "deadline",
+            "label",
+            "group",
+            "id",
+            "headers",
+            "onLate",
+            "onDoubt")));
 
     private static final String NAME = "[A-Za-z0-9_.:/ -]{1,128}";
 
@@ -84,6 +97,8 @@ public final class JobReader {
             case "label" -> draft.label = string(parser, value, name, NAME, draft);
             case "group" -> draft.group = string(parser, value, name, NAME, draft);
             case "id" -> draft.reference = string(parser, value, name, NAME, draft);
+            case "onLate" -> draft.onLate = string(parser, value, name, "express|wait|expire", draft);
+            case "onDoubt" -> draft.onDoubt = string(parser, value, name, "fail|retry", draft);
             case "waiting" -> draft.waiting = bool(parser, value, draft);
             case "headers" -> headers(parser, value, draft);
             case "body" -> body(parser, value, bytes, offset, draft);
@@ -175,6 +190,8 @@ public final class JobReader {
         private @Nullable String label;
         private @Nullable String group;
         private @Nullable String reference;
+        private @Nullable String onLate;
+        private @Nullable String onDoubt;
         private @Nullable Boolean waiting;
         private @Nullable Body body;
         private Reading.@Nullable Flawed flaw;
@@ -213,7 +230,12 @@ public final class JobReader {
                     Optional.ofNullable(deadline),
                     Optional.ofNullable(label),
                     Optional.ofNullable(group),
-                    Optional.ofNullable(reference)));
+                    Optional.ofNullable(reference),
+                    new Terms(
+                            onLate == null ? Terms.DEFAULT.onLate() : OnLate.valueOf(onLate.toUpperCase(Locale.ROOT)),
+                            onDoubt == null
+                                    ? Terms.DEFAULT.onDoubt()
+                                    : OnDoubt.valueOf(onDoubt.toUpperCase(Locale.ROOT)))));
         }
     }
 }

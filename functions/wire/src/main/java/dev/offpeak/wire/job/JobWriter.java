@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.routing.Terms;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /// Writes the JSON that [JobReader] reads, for calls that came in by a provider's own route.
 public final class JobWriter {
@@ -36,6 +38,12 @@ public final class JobWriter {
             if (spec.reference().isPresent()) {
                 writer.writeStringField("id", spec.reference().get());
             }
+            if (spec.terms().onLate() != Terms.DEFAULT.onLate()) {
+                writer.writeStringField("onLate", lower(spec.terms().onLate()));
+            }
+            if (spec.terms().onDoubt() != Terms.DEFAULT.onDoubt()) {
+                writer.writeStringField("onDoubt", lower(spec.terms().onDoubt()));
+            }
             if (!spec.request().headers().values().isEmpty()) {
                 writer.writeObjectFieldStart("headers");
                 for (var header : spec.request().headers().values().entrySet()) {
@@ -52,5 +60,9 @@ public final class JobWriter {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return Body.of(out.toByteArray());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package dev.offpeak.wire.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offpeak.core.provider.Body;
+import java.util.Arrays;
 
 /// Puts a checked JSON body into one line of text.
 public final class JsonLine {
@@ -23,5 +24,19 @@ public final class JsonLine {
         }
         System.arraycopy(tail, 0, line, head.length + body.length(), tail.length);
         return line;
+    }
+
+    /// The body of a line made by [#of]: what stands between the first `marker` and the last byte.
+    ///
+    /// @param marker the end of what was `before`
+    public static Body bodyOf(byte[] line, int from, int to, String marker) {
+        var wanted = marker.getBytes(UTF_8);
+        for (int i = from; i + wanted.length < to; i++) {
+            if (Arrays.equals(line, i, i + wanted.length, wanted, 0, wanted.length)) {
+                int start = i + wanted.length;
+                return Body.slice(line, start, to - 1 - start);
+            }
+        }
+        throw new IllegalArgumentException("a line of " + (to - from) + " bytes has no " + marker);
     }
 }

@@ -63,8 +63,15 @@ public final class ClaimSegments {
         var now = clock.instant();
         var id = new BundleId("bundle_" + unique());
         var fence = unique();
-        var claiming =
-                new Bundle(id, plan.key(), now, new BundleState.Claiming(fence, now.plus(LEASE)), now.plus(LEASE), 1);
+        var claiming = new Bundle(
+                id,
+                plan.key(),
+                plan.lines(),
+                now,
+                plan.urgency(),
+                new BundleState.Claiming(fence, now.plus(LEASE)),
+                now.plus(LEASE),
+                1);
         if (!bundles.create(claiming)) {
             return Optional.empty();
         }

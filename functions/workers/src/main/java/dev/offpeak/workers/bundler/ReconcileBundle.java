@@ -1,5 +1,6 @@
 package dev.offpeak.workers.bundler;
 
+import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
 import dev.offpeak.core.bundle.BundleState.Creation;
@@ -41,7 +42,10 @@ final class ReconcileBundle {
 
     /// @param fencedAt when the provider was told to forget the upload
     void reconcile(Bundle bundle, String manifest, Creation creation, Optional<Instant> fencedAt) throws IOException {
-        var api = providers.get(bundle.key().provider()).batches();
+        var api = providers
+                .get(bundle.key().provider())
+                .account(creation.account())
+                .batches();
         switch (api.createdSince(Reconciliation.since(creation))) {
             case SightingsOutcome.Unavailable(var failure) -> {
                 LOG.log(Level.WARNING, "bundle {0} stays in doubt: {1}", bundle.id(), failure.code());
@@ -50,14 +54,22 @@ final class ReconcileBundle {
             case SightingsOutcome.Seen(var sightings) -> {
                 var lines = Manifests.read(stores.objects(), manifest);
                 var doubt = new Doubt(bundle.id(), creation, lines.count(), over(creation), fencedAt);
-                var verdict = Reconciliation.decide(doubt, sightings, id -> isOfAnother(bundle, id), clock.instant());
+                var verdict = Reconciliation.decide(doubt, sightings, id -> isTaken(bundle, id), clock.instant());
                 LOG.log(
                         Level.INFO,
                         "bundle {0} in doubt: {1}",
                         bundle.id(),
                         verdict.getClass().getSimpleName());
                 switch (verdict) {
-                    case Verdict.Found(var view) -> adopt.adopt(bundle, manifest, creation.account(), lines, view);
+                    case Verdict.Found(var view) ->
+                        adopt.adopt(
+                                bundle,
+                                new AdoptBatch.Source(
+                                        manifest,
+                                        creation.account(),
+                                        creation.upload().isEmpty()),
+                                lines,
+                                view);
                     case Verdict.Wait(var until) -> lookAgain(bundle, earlier(until));
                     case Verdict.Fence fence -> fence(bundle, creation, api);
                     case Verdict.NeverHappened never ->
@@ -67,11 +79,11 @@ final class ReconcileBundle {
         }
     }
 
-    /// A batch of ours whose bundle was not moved in time is ours still.
-    private boolean isOfAnother(Bundle bundle, BatchId id) {
+    /// A batch of ours whose bundle was not moved in time is ours still; one that is imported already was a stranger's.
+    private boolean isTaken(Bundle bundle, BatchId id) {
         return stores.batches()
                 .find(id)
-                .filter(batch -> !batch.bundle().equals(bundle.id()))
+                .filter(batch -> !batch.bundle().equals(bundle.id()) || batch.state() instanceof BatchState.Imported)
                 .isPresent();
     }
 

@@ -115,6 +115,10 @@ public final class SubmitBundle {
 
     /// @return whether the provider has it now
     boolean submit(Bundle bundle, Instant until) {
+        if (bundle.urgency().isOvertaken()) {
+            // its jobs go another way
+            return false;
+        }
         try {
             return switch (bundle.state()) {
                 case BundleState.Sealed(var key) -> upload(bundle, key, until);
@@ -130,10 +134,10 @@ public final class SubmitBundle {
     private boolean upload(Bundle bundle, String key, Instant until) throws IOException {
         var provider = providers.get(bundle.key().provider());
         var manifest = Manifests.read(objects, key);
-        return switch (provider.batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
+        return switch (provider.first().batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
             case UploadOutcome.Uploaded(var ref) -> {
                 var uploaded = bundles.move(
-                        bundle, new BundleEvent.Upload(provider.account(), ref), soon(ClaimSegments.LEASE));
+                        bundle, new BundleEvent.Upload(provider.first().id(), ref), soon(ClaimSegments.LEASE));
                 yield uploaded.isPresent()
                         && uploaded.get().state() instanceof Uploaded state
                         && create(uploaded.get(), state, manifest, until);
@@ -160,9 +164,13 @@ public final class SubmitBundle {
         }
         var order = new BatchOrder(
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
-        return switch (provider.batches().create(order, lines)) {
+        return switch (provider.account(uploaded.account()).batches().create(order, lines)) {
             case CreateOutcome.Created(var view) ->
-                adopt.adopt(intended.get(), uploaded.manifest(), uploaded.account(), manifest, view);
+                adopt.adopt(
+                        intended.get(),
+                        new AdoptBatch.Source(uploaded.manifest(), uploaded.account(), false),
+                        manifest,
+                        view);
             case CreateOutcome.InDoubt(var why) -> {
                 LOG.log(Level.WARNING, "bundle {0}: creating its batch is in doubt: {1}", bundle.id(), why);
                 bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(RETRY));

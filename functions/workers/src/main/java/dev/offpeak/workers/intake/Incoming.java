@@ -53,7 +53,8 @@ sealed interface Incoming {
                             admitted.route().why(),
                             admitted.deadline(),
                             spec.label(),
-                            spec.group())),
+                            spec.group(),
+                            spec.terms())),
                     state);
         }
     }

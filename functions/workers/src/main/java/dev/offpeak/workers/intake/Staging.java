@@ -117,6 +117,7 @@ public final class Staging {
         return new BundleKey(
                 POOL,
                 DeadlineBand.of(Duration.between(now, job.admitted().deadline())),
+                job.spec().terms().onLate(),
                 job.spec().provider(),
                 job.spec().request().endpoint(),
                 job.spec().request().headers(),

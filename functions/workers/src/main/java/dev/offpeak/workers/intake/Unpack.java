@@ -162,7 +162,8 @@ public final class Unpack {
                 spec.deadline(),
                 spec.label(),
                 spec.group(),
-                spec.reference());
+                spec.reference(),
+                spec.terms());
     }
 
     private byte[] stored(Envelope envelope) throws IOException {
