@@ -1,11 +1,11 @@
 package dev.offpeak.cli.stack;
 
 import dev.offpeak.cli.terminal.Trouble;
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.PortTakenException;
 import dev.offpeak.local.Stack;
 import dev.offpeak.local.StackOptions;
 import dev.offpeak.local.StackStatus;
-import dev.offpeak.local.time.Pace;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.offpeak.cli.stack;
 
-import dev.offpeak.local.time.Pace;
+import dev.offpeak.emulators.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

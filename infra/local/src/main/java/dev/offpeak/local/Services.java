@@ -2,6 +2,7 @@ package dev.offpeak.local;
 
 import dev.offpeak.emulators.EmulatorKind;
 import dev.offpeak.emulators.EmulatorProcess;
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.cloud.Cloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class Services implements AutoCloseable {
     private volatile boolean closing;
 
     /// Whether and from where an emulator that ended by itself is started again.
-    private record Revival(boolean wanted, Home home) {}
+    private record Revival(boolean wanted, Home home, Pace pace) {}
 
     private Services(
             Map<EmulatorKind, CompletableFuture<EmulatorProcess>> emulators, Optional<URI> external, Revival revival) {
@@ -52,10 +53,13 @@ final class Services implements AutoCloseable {
                 Optional<Path> data =
                         options.keepData() || revive ? Optional.of(home.data(kind.label())) : Optional.empty();
                 int port = port(kind, options.ports());
-                starting.put(kind, startAside(kind, port, data));
+                starting.put(kind, startAside(kind, port, data, options.tuning().pace()));
             }
         }
-        return new Services(starting, options.awsEndpoint(), new Revival(revive, home));
+        return new Services(
+                starting,
+                options.awsEndpoint(),
+                new Revival(revive, home, options.tuning().pace()));
     }
 
     /// Waits until all of them answer, and watches them from then on.
@@ -122,7 +126,7 @@ final class Services implements AutoCloseable {
     private void revive(EmulatorProcess dead, Consumer<PartDeath> deaths) {
         EmulatorKind kind = dead.kind();
         var again = startAside(
-                kind, dead.endpoint().getPort(), Optional.of(revival.home().data(kind.label())));
+                kind, dead.endpoint().getPort(), Optional.of(revival.home().data(kind.label())), revival.pace());
         emulators.put(kind, again);
         var _ = again.whenComplete((started, failure) -> {
             if (failure != null) {
@@ -135,11 +139,12 @@ final class Services implements AutoCloseable {
         });
     }
 
-    private static CompletableFuture<EmulatorProcess> startAside(EmulatorKind kind, int port, Optional<Path> data) {
+    private static CompletableFuture<EmulatorProcess> startAside(
+            EmulatorKind kind, int port, Optional<Path> data, Pace pace) {
         CompletableFuture<EmulatorProcess> started = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                started.complete(EmulatorProcess.start(kind, port, data));
+                started.complete(EmulatorProcess.start(kind, port, data, pace));
             } catch (RuntimeException failed) {
                 started.completeExceptionally(failed);
             }

@@ -1,6 +1,6 @@
 package dev.offpeak.local;
 
-import dev.offpeak.local.time.Pace;
+import dev.offpeak.emulators.Pace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

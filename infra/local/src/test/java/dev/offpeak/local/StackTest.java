@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.fixture.Fixtures;
 import dev.offpeak.local.lambda.Outcome.Answered;
 import dev.offpeak.local.lambda.Outcome.Failed;
-import dev.offpeak.local.time.Pace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,28 +140,33 @@ class StackTest {
     }
 
     @Test
-    void a_stack_in_a_hurry_tells_its_functions_and_hides_messages_for_less() throws Exception {
-        Instant since = Instant.parse("2026-11-25T00:00:00Z");
+    void a_stack_in_a_hurry_tells_its_functions_and_its_queues() throws Exception {
+        Instant since = Instant.now();
         StackOptions options = options();
         try (Stack stack = Stack.start(options.withTuning(options.tuning().withPace(new Pace(since, 10))))) {
             assertThat(environment(stack, "Intake"))
-                    .containsEntry("OFFPEAK_TIME_SINCE", "2026-11-25T00:00:00Z")
+                    .containsEntry("OFFPEAK_TIME_SINCE", since.toString())
                     .containsEntry("OFFPEAK_TIME_SPEED", "10.0");
             String express = stack.queueUrl("ExpressQueue");
+            stack.cloud()
+                    .sqs()
+                    .sendMessage(request ->
+                            request.queueUrl(express).messageBody("later").delaySeconds(20));
             assertThat(stack.cloud()
                             .sqs()
                             .getQueueAttributes(
                                     request -> request.queueUrl(express).attributeNames(QueueAttributeName.ALL))
                             .attributes())
-                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "66");
+                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "660");
+            // two seconds and not twenty
+            Fixtures.eventually(() -> stack.status().functions().stream()
+                    .anyMatch(function -> function.id().equals("Runner") && function.invocations() > 0));
         }
     }
 
     @Test
     void a_message_that_always_fails_is_tried_in_company_then_alone_and_is_dead_then() throws Exception {
-        StackOptions options = options();
-        Pace frantic = new Pace(Instant.now(), 1_000);
-        try (Stack stack = Stack.start(options.withTuning(options.tuning().withPace(frantic)))) {
+        try (Stack stack = Stack.start(options())) {
             for (String queue : List.of("JobsQueue", "JobsDlq")) {
                 String url = stack.queueUrl(queue);
                 stack.cloud()

@@ -1,7 +1,7 @@
 package dev.offpeak.local.cloud;
 
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.template.Template;
-import dev.offpeak.local.time.Pace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

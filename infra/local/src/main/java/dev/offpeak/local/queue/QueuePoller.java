@@ -1,7 +1,6 @@
 package dev.offpeak.local.queue;
 
 import dev.offpeak.local.lambda.Outcome;
-import dev.offpeak.local.time.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,6 @@ public final class QueuePoller implements AutoCloseable {
     private volatile boolean closed;
 
     /// What the template says about the connection of a queue and a function.
-    ///
-    /// @param pace whose clock the times on messages are turned to
     public record Mapping(
             String name,
             String queueUrl,
@@ -39,7 +36,7 @@ public final class QueuePoller implements AutoCloseable {
             Duration window,
             boolean partialResponses,
             int concurrency,
-            Pace pace) {}
+            int longPollSeconds) {}
 
     /// Runs the function.
     @FunctionalInterface
@@ -100,7 +97,7 @@ public final class QueuePoller implements AutoCloseable {
 
     private void handle(List<Message> batch) {
         try {
-            settle(batch, function.invoke(SqsEvent.of(batch, mapping.queueArn(), mapping.pace())));
+            settle(batch, function.invoke(SqsEvent.of(batch, mapping.queueArn())));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (SdkException | IllegalStateException undeleted) {

@@ -3,11 +3,8 @@ package dev.offpeak.local.queue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offpeak.local.time.Pace;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -16,30 +13,27 @@ final class SqsEvent {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final Set<String> TIMES = Set.of("SentTimestamp", "ApproximateFirstReceiveTimestamp");
-
     private SqsEvent() {}
 
-    static byte[] of(List<Message> messages, String queueArn, Pace pace) {
+    static byte[] of(List<Message> messages, String queueArn) {
         ObjectNode event = JSON.createObjectNode();
         var records = event.putArray("Records");
-        messages.forEach(message -> records.add(record(message, queueArn, pace)));
+        messages.forEach(message -> records.add(record(message, queueArn)));
         return bytes(event);
     }
 
     /// How many bytes a message takes up in an event.
-    static int size(Message message, String queueArn, Pace pace) {
-        return bytes(record(message, queueArn, pace)).length + 1;
+    static int size(Message message, String queueArn) {
+        return bytes(record(message, queueArn)).length + 1;
     }
 
-    private static ObjectNode record(Message message, String queueArn, Pace pace) {
+    private static ObjectNode record(Message message, String queueArn) {
         ObjectNode record = JSON.createObjectNode();
         record.put("messageId", message.messageId());
         record.put("receiptHandle", message.receiptHandle());
         record.put("body", message.body());
         ObjectNode attributes = record.putObject("attributes");
-        message.attributesAsStrings()
-                .forEach((name, value) -> attributes.put(name, TIMES.contains(name) ? at(value, pace) : value));
+        message.attributesAsStrings().forEach(attributes::put);
         ObjectNode own = record.putObject("messageAttributes");
         message.messageAttributes().forEach((name, value) -> own.set(name, attribute(value)));
         record.put("md5OfBody", message.md5OfBody());
@@ -47,11 +41,6 @@ final class SqsEvent {
         record.put("eventSourceARN", queueArn);
         record.put("awsRegion", "us-east-1");
         return record;
-    }
-
-    private static String at(String millis, Pace pace) {
-        return Long.toString(
-                pace.at(Instant.ofEpochMilli(Long.parseLong(millis))).toEpochMilli());
     }
 
     private static ObjectNode attribute(MessageAttributeValue value) {

@@ -12,7 +12,6 @@ import dev.offpeak.local.lambda.Outcome;
 import dev.offpeak.local.lambda.Outcome.Answered;
 import dev.offpeak.local.lambda.Outcome.Failed;
 import dev.offpeak.local.lambda.Outcome.Reason;
-import dev.offpeak.local.time.Pace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,8 +160,7 @@ class QueuePollerTest {
     }
 
     private QueuePoller poll(String name, String url, int batchSize, QueuePoller.Function function) {
-        var mapping =
-                new QueuePoller.Mapping(name, url, ARN + name, batchSize, Duration.ofMillis(200), true, 2, Pace.REAL);
+        var mapping = new QueuePoller.Mapping(name, url, ARN + name, batchSize, Duration.ofMillis(200), true, 2, 20);
         return QueuePoller.start(mapping, sqs, payload -> {
             try {
                 events.add(JSON.readTree(payload));

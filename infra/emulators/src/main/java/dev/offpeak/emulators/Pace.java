@@ -1,14 +1,13 @@
-package dev.offpeak.local.time;
+package dev.offpeak.emulators;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// How fast time passes for the functions of a stack, so that waits of half an hour fit into a test.
+/// How fast time passes in a stack, so that waits of half an hour fit into a test.
 ///
-/// Functions, the times on queue messages and a simulator that is told the same share one clock. What this machine has
-/// to wait for itself (a time limit, a message that is hidden) is shortened by as much, down to what its processes
-/// need: a JVM takes its seconds at any pace.
+/// Functions, queues and a simulator that are told the same share one clock. A process' time limit is shortened by as
+/// much, down to what it needs: a JVM takes its seconds at any pace.
 ///
 /// @param since when stack time and real time were the same
 /// @param speed seconds of the stack in one real second
@@ -37,12 +36,17 @@ public record Pace(Instant since, double speed) {
 
     /// How long a function may really run.
     public Duration timeLimit(Duration limit) {
-        return shortened(limit, SHORTEST_RUN);
+        if (speed == 1) {
+            return limit;
+        }
+        Duration shorter = Duration.ofMillis((long) (limit.toMillis() / speed));
+        return shorter.compareTo(SHORTEST_RUN) < 0 ? SHORTEST_RUN : shorter;
     }
 
-    /// How long a received message is really hidden; longer than its function may run, as in the template.
+    /// How long a received message is hidden, in the stack's time: never for less than its function may really run.
     public Duration visibility(Duration timeout) {
-        return shortened(timeout, SHORTEST_HIDING);
+        Duration least = Duration.ofMillis((long) (SHORTEST_HIDING.toMillis() * speed));
+        return speed == 1 || timeout.compareTo(least) > 0 ? timeout : least;
     }
 
     /// What a function has to be told.
@@ -50,13 +54,5 @@ public record Pace(Instant since, double speed) {
         return speed == 1
                 ? Map.of()
                 : Map.of("OFFPEAK_TIME_SINCE", since.toString(), "OFFPEAK_TIME_SPEED", Double.toString(speed));
-    }
-
-    private Duration shortened(Duration wait, Duration least) {
-        if (speed == 1) {
-            return wait;
-        }
-        Duration shorter = Duration.ofMillis((long) (wait.toMillis() / speed));
-        return shorter.compareTo(least) < 0 ? least : shorter;
     }
 }
