@@ -162,6 +162,11 @@ public final class SubmitBundle {
         if (intended.isEmpty()) {
             return false;
         }
+        if (!hasTime(until)) {
+            // the process stood still over the intent; by now others may take the call for made
+            bundles.move(intended.get(), new BundleEvent.NotCreated(), clock.instant());
+            return false;
+        }
         var order = new BatchOrder(
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
         return switch (provider.account(uploaded.account()).batches().create(order, lines)) {

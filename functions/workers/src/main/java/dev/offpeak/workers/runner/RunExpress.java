@@ -111,8 +111,7 @@ public final class RunExpress {
 
     private boolean attempt(Envelope message, JobRow row, Express express, Request request, Instant until)
             throws IOException {
-        var left = Duration.between(timing.now(), until(row, until)).minus(RESERVE);
-        if (left.compareTo(SHORTEST_CALL) < 0) {
+        if (left(row, until).compareTo(SHORTEST_CALL) < 0) {
             return later(message, Duration.ZERO);
         }
         var provider = providers.get(row.particulars().orElseThrow().provider());
@@ -123,6 +122,11 @@ public final class RunExpress {
             return false;
         }
         var call = new SettleCall.Call(row, express.attempt(), intent);
+        var left = left(row, until);
+        if (left.compareTo(SHORTEST_CALL) < 0) {
+            // the process stood still over the intent; by now others may take the call for made
+            return settle.again(call, express.attempt()) && later(message, Duration.ZERO);
+        }
         var outcome = account(provider, message).calls().call(request, left);
         return switch (Weighing.weigh(provider, row, express.attempt(), outcome)) {
             case Weighing.Success(var answer) -> settle.succeeded(call, provider, request, answer);
@@ -132,6 +136,11 @@ public final class RunExpress {
                         && later(message, advised.map(this::jittered).orElseGet(() -> backoff(message)));
             case Weighing.Doubt(var why) -> doubt(message, call, why);
         };
+    }
+
+    /// How long a call may take.
+    private Duration left(JobRow row, Instant until) {
+        return Duration.between(timing.now(), until(row, until)).minus(RESERVE);
     }
 
     /// A message that came back goes to the next account: this one may be the reason.

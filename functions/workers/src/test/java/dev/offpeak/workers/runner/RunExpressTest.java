@@ -219,6 +219,19 @@ class RunExpressTest {
     }
 
     @Test
+    void a_runner_that_stood_still_over_its_intent_makes_no_call() throws Exception {
+        world.takeIn.take(List.of(world.sealed("m", ACME, chat("soon", ",\"deadline\":\"50m\""))));
+        // every look at the clock takes so long that time is up after the intent is written and not before
+        world.tick = Duration.ofMinutes(4);
+        assertThat(run(world.express.drain().getFirst())).isTrue();
+        world.tick = Duration.ZERO;
+        assertThat(stub.calls).isEmpty();
+        assertThat(run(backInTheQueue(Duration.ZERO, Duration.ZERO))).isTrue();
+        assertThat(settled().ending()).isEqualTo(Ending.SUCCEEDED);
+        assertThat(stub.calls).hasSize(1);
+    }
+
+    @Test
     void a_call_leaves_time_to_write_down_its_outcome_and_is_not_made_without() throws Exception {
         var message = message();
         assertThat(world.runner.run(message, world.clock.instant().plusSeconds(30)))
