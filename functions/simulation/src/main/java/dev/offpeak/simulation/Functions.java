@@ -37,8 +37,10 @@ import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
 import dev.offpeak.workers.runner.RunExpress;
 import dev.offpeak.workers.runner.SettleCall;
+import dev.offpeak.workers.poller.SweepOrphans;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The real use cases of one sandbox, put together as the deployables' wiring does it. The only file here that knows
@@ -76,7 +78,7 @@ record Functions(
                         providers,
                         ports.jobs(),
                         new RunExpress.Mail(reader, ports.objects(), lane),
-                        new SettleCall(ports.jobs(), ports.objects(), ports.ledger(), clock),
+                        new SettleCall(ports.jobs(), ports.objects(), clock),
                         new RunExpress.Timing(clock, random)));
     }
 
@@ -152,7 +154,15 @@ record Functions(
                 providers,
                 ports.batches(),
                 ports.objects(),
-                new FollowBatches.Steps(imports, late, new MissingBatches(ports.batches(), late, clock)),
+                new FollowBatches.Steps(
+                        imports,
+                        late,
+                        new MissingBatches(ports.batches(), late, clock),
+                        new SweepOrphans(
+                                providers,
+                                new SweepOrphans.Stores(ports.batches(), ports.bundles(), ports.objects()),
+                                account -> List.of(),
+                                clock)),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 }
