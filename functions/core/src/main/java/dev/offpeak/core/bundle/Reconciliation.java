@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// Decides what a create call in doubt came to, from what the provider lists. Pure.
 ///
 /// Where batches carry a mark of ours the mark decides; where they carry none, the only candidate is a batch that
-/// nobody adopted, created in the call's time, with as many lines. That is why such accounts make one create call at a
+/// nobody adopted, created since the call, with as many lines. That is why such accounts make one create call at a
 /// time.
 public final class Reconciliation {
     /// How long a provider's list may lag behind its creates.
@@ -48,9 +48,8 @@ public final class Reconciliation {
     /// What is known of the call in doubt.
     ///
     /// @param lines how many it sent
-    /// @param over when it can no longer be on its way from our side
     /// @param fencedAt when the upload was forgotten
-    public record Doubt(BundleId bundle, Creation creation, int lines, Instant over, Optional<Instant> fencedAt) {}
+    public record Doubt(BundleId bundle, Creation creation, int lines, Optional<Instant> fencedAt) {}
 
     /// From when on the list is of interest.
     public static Instant since(Creation creation) {
@@ -97,7 +96,8 @@ public final class Reconciliation {
     private static boolean isCandidate(BatchView batch, Doubt doubt) {
         return batch.counts().total() == doubt.lines()
                 && !batch.createdAt().isBefore(since(doubt.creation()))
-                && !batch.createdAt().isAfter(doubt.over().plus(SKEW));
+                // a call whose answer was lost may be carried out late, and nothing else is created meanwhile
+                && !batch.createdAt().isAfter(doubt.creation().intentAt().plus(GRACE_UNMARKED));
     }
 
     /// The oldest: nothing younger can be the call's own.

@@ -79,6 +79,13 @@ class ReconciliationTest {
     }
 
     @Test
+    void without_marks_a_call_that_was_carried_out_late_is_still_ours() {
+        var late = unmarked("msgbatch_1", LINES, 7 * 60);
+        assertThat(decide(doubt("", Optional.empty()), List.of(late), Duration.ofMinutes(9)))
+                .isEqualTo(new Verdict.Found(late.batch()));
+    }
+
+    @Test
     void without_marks_absence_takes_longer_and_needs_no_fence() {
         assertThat(decide(doubt("", Optional.empty()), List.of(), Duration.ofMinutes(29)))
                 .isEqualTo(new Verdict.Wait(INTENT.plus(Reconciliation.GRACE_UNMARKED)));
@@ -95,7 +102,6 @@ class ReconciliationTest {
                 BUNDLE,
                 new Creation(1, new AccountId("main"), upload, INTENT),
                 LINES,
-                INTENT.plusSeconds(180),
                 fencedAt);
     }
 

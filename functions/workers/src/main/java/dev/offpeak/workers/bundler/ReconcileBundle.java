@@ -53,7 +53,7 @@ final class ReconcileBundle {
             }
             case SightingsOutcome.Seen(var sightings) -> {
                 var lines = Manifests.read(stores.objects(), manifest);
-                var doubt = new Doubt(bundle.id(), creation, lines.count(), over(creation), fencedAt);
+                var doubt = new Doubt(bundle.id(), creation, lines.count(), fencedAt);
                 var verdict = Reconciliation.decide(doubt, sightings, id -> isTaken(bundle, id), clock.instant());
                 LOG.log(
                         Level.INFO,
@@ -94,11 +94,6 @@ final class ReconcileBundle {
         } else {
             lookAgain(bundle, soon());
         }
-    }
-
-    /// The longest a call of ours can have been on its way.
-    private static Instant over(Creation creation) {
-        return creation.intentAt().plus(SubmitBundle.LONGEST).plus(SubmitBundle.LEASE_MARGIN);
     }
 
     /// A batch that shows up early is worth finding early.
