@@ -2,7 +2,9 @@ package dev.offpeak.simulation;
 
 import dev.offpeak.core.provider.Body;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What a provider charges: one unit for every answer it made, whoever got to see it.
 final class Bill {
@@ -55,7 +57,7 @@ final class Bill {
     }
 
     private final List<Unit> units = new ArrayList<>();
-    private final List<String> refusedForGood = new ArrayList<>();
+    private final Set<String> refusedForGood = new HashSet<>();
     private final List<String> strange = new ArrayList<>();
 
     Unit charge(String prompt, Way way, long nanos, Body answer) {

@@ -16,8 +16,6 @@ import java.util.Optional;
 /// A batch at a fake provider. Nothing moves by itself: what has become of it by now is worked out when it is looked
 /// at.
 final class FakeBatch {
-    static final Duration LIFE = Duration.ofHours(24);
-
     /// What becomes of one line.
     enum Fate {
         SUCCEEDS,
@@ -40,10 +38,10 @@ final class FakeBatch {
     private final Optional<Mark> mark;
     private final Instant createdAt;
     private final Instant endsAt;
+    private final Instant expiresAt;
     private final List<Line> lines;
     private final List<LineProblem> problems;
     private Optional<Instant> canceledAt = Optional.empty();
-    private boolean tallied;
     private int finished;
 
     FakeBatch(
@@ -51,12 +49,14 @@ final class FakeBatch {
             Optional<Mark> mark,
             Instant createdAt,
             Instant endsAt,
+            Instant expiresAt,
             List<Line> lines,
             List<LineProblem> problems) {
         this.id = id;
         this.mark = mark;
         this.createdAt = createdAt;
         this.endsAt = endsAt;
+        this.expiresAt = expiresAt;
         this.lines = List.copyOf(lines);
         this.problems = List.copyOf(problems);
     }
@@ -109,7 +109,7 @@ final class FakeBatch {
     }
 
     Instant end() {
-        var natural = endsAt.isBefore(createdAt.plus(LIFE)) ? endsAt : createdAt.plus(LIFE);
+        var natural = endsAt.isBefore(expiresAt) ? endsAt : expiresAt;
         return canceledAt.filter(at -> at.isBefore(natural)).orElse(natural);
     }
 
@@ -122,16 +122,9 @@ final class FakeBatch {
         return problems.isEmpty() && !line.done().isAfter(end());
     }
 
-    /// Whether it is asked for the first time.
-    boolean tally() {
-        boolean first = !tallied;
-        tallied = true;
-        return first;
-    }
-
     /// @param parts whether failures lie apart
     BatchView view(Instant now, boolean parts, Counts counts) {
-        return new BatchView(id, status(now, parts), counts, createdAt, Optional.of(createdAt.plus(LIFE)));
+        return new BatchView(id, status(now, parts), counts, createdAt, Optional.of(expiresAt));
     }
 
     private Status status(Instant now, boolean parts) {

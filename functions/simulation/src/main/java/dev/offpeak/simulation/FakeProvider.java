@@ -7,6 +7,7 @@ import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.BatchApi;
+import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.BatchView.Counts;
 import dev.offpeak.core.provider.BatchView.LineProblem;
 import dev.offpeak.core.provider.Body;
@@ -26,14 +27,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// A provider in memory and virtual time, with a bill. Reads lines and writes rows by the real formats; misbehaves as
 /// its temper says.
@@ -50,6 +52,7 @@ final class FakeProvider implements BatchApi, SyncApi {
     private final Map<String, Body> wanted = new HashMap<>();
     private final List<Outage> outages = new ArrayList<>();
     private final Map<String, byte[]> rows = new HashMap<>();
+    private final Map<String, Bill.Unit> ofLines = new HashMap<>();
     private int numbers;
 
     /// @param from while this lasts nothing is answered but 503
@@ -127,7 +130,7 @@ final class FakeProvider implements BatchApi, SyncApi {
                 ? List.of(new LineProblem(Optional.empty(), "invalid_request", "no such file", false))
                 : problems(lines);
         var end = lines.stream().map(Line::done).max(Comparator.naturalOrder()).orElse(now).plusSeconds(30);
-        var batch = new FakeBatch(id, mark, now, end, lines, problems);
+        var batch = new FakeBatch(id, mark, now, end, now.plus(temper.life()), lines, problems);
         batches.put(id, batch);
         newestLast.add(batch);
         return batch;
@@ -246,11 +249,11 @@ final class FakeProvider implements BatchApi, SyncApi {
         int start = "{\"custom_id\":\"".length();
         var customId = text.substring(start, text.indexOf('"', start));
         if (CustomId.parse(customId).isEmpty()) {
-            bill.complain("a line's custom_id is " + customId);
+            bill.complain("I7: a line's custom_id is " + customId);
         }
         var prompt = recognize(format.dialect().bodyOf(bytes, 0, bytes.length));
         if (bill.isRefusedForGood(prompt)) {
-            bill.complain(prompt + " was sent again although it was refused for good");
+            bill.complain("I2: " + prompt + " was sent again although it was refused for good");
         }
         var fate = invalid.contains(prompt)
                 ? Fate.IS_INVALID
@@ -284,7 +287,7 @@ final class FakeProvider implements BatchApi, SyncApi {
         var text = body.text();
         var prompt = Prompt.in(text);
         if (prompt.isEmpty()) {
-            bill.complain("a request without a prompt of ours");
+            bill.complain("I7: a request without a prompt of ours");
             return "unknown";
         }
         var sent = wanted.get(prompt.get());
@@ -311,8 +314,6 @@ final class FakeProvider implements BatchApi, SyncApi {
         return bill.charge(prompt, way, cost.paid().value(), answer);
     }
 
-    private final Map<String, Bill.Unit> ofLines = new HashMap<>();
-
     private void advance(FakeBatch batch) {
         for (var line : batch.newlyFinished(time.now())) {
             switch (line.fate()) {
@@ -328,8 +329,11 @@ final class FakeProvider implements BatchApi, SyncApi {
         }
     }
 
-    private dev.offpeak.core.provider.BatchView view(FakeBatch batch) {
+    private BatchView view(FakeBatch batch) {
         advance(batch);
+        if (batch.isOver(time.now())) {
+            batch.lines().stream().filter(line -> isRefusal(batch, line)).forEach(line -> bill.refuseForGood(line.prompt()));
+        }
         return batch.view(time.now(), format.parts(), counts(batch));
     }
 
@@ -354,8 +358,15 @@ final class FakeProvider implements BatchApi, SyncApi {
                 text.addAll(rows(batch, line));
             }
         }
-        java.util.Collections.shuffle(text, new java.util.Random(chance.nextLong()));
+        Collections.shuffle(text, new Random(chance.nextLong()));
         return text.isEmpty() ? new byte[0] : (String.join("\n", text) + "\n").getBytes(UTF_8);
+    }
+
+    /// Whether its caller can know from now on that the provider will never take it.
+    private static boolean isRefusal(FakeBatch batch, Line line) {
+        return line.fate() == Fate.IS_INVALID
+                && batch.isFinished(line)
+                && (line.telling() == Telling.ONCE || line.telling() == Telling.TWICE);
     }
 
     private static boolean isError(FakeBatch batch, Line line) {
@@ -375,18 +386,11 @@ final class FakeProvider implements BatchApi, SyncApi {
             case IS_INVALID -> format.failure(line.customId(), 400, "invalid_request_error");
         };
         return switch (line.telling()) {
-            case ONCE -> told(line, List.of(row));
-            case TWICE -> told(line, List.of(row, row));
+            case ONCE -> List.of(row);
+            case TWICE -> List.of(row, row);
             case NOT -> List.of();
             case GARBLED -> List.of(row.substring(0, row.length() / 2));
         };
-    }
-
-    private List<String> told(Line line, List<String> rows) {
-        if (line.fate() == Fate.IS_INVALID) {
-            bill.refuseForGood(line.prompt());
-        }
-        return rows;
     }
 
     private static byte[] bytes(Lines lines) {
@@ -415,13 +419,5 @@ final class FakeProvider implements BatchApi, SyncApi {
             }
             return bytes[at++] & 0xff;
         }
-    }
-
-    /// Tokens at the provider, for those who count them.
-    long enqueued(Predicate<FakeBatch> which) {
-        return newestLast.stream()
-                .filter(batch -> !batch.isOver(time.now()) && which.test(batch))
-                .mapToLong(FakeBatch::size)
-                .sum();
     }
 }

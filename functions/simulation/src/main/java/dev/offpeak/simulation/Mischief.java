@@ -41,7 +41,9 @@ interface Mischief {
     Landing landing();
 
     /// How much later a call lands whose answer was lost.
-    Duration delay();
+    ///
+    /// @param fenced whether it does nothing once its upload is forgotten
+    Duration delay(boolean fenced);
 
     Duration freeze();
 

@@ -101,8 +101,8 @@ record Scenario(
         var longest = jobs.stream().map(Job::deadline).max(Duration::compareTo).orElseThrow();
         return new Scenario(
                 jobs,
-                Temper.of(chance),
-                Temper.of(chance),
+                Temper.of(chance, Duration.ofMinutes(3)),
+                Temper.of(chance, Duration.ofMinutes(8)),
                 outage(chance),
                 skews(chance),
                 chance.percent(50) ? 0 : chance.nextDouble() * 20,

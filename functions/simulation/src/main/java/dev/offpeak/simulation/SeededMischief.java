@@ -1,6 +1,7 @@
 package dev.offpeak.simulation;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Faults by chance, as often as the seed says, until it has been enough.
 final class SeededMischief implements Mischief {
@@ -74,13 +75,15 @@ final class SeededMischief implements Mischief {
 
     @Override
     public Landing landing() {
-        return chance.pick(java.util.List.of(Landing.values()));
+        return chance.pick(List.of(Landing.values()));
     }
 
-    /// Within what is documented: less than the shortest grace of the two providers.
+    /// With a fence it may be ever so late; without one, the grace has to hold it and the list's lag.
     @Override
-    public Duration delay() {
-        return chance.between(Duration.ofSeconds(1), Duration.ofMinutes(8));
+    public Duration delay(boolean fenced) {
+        return chance.between(
+                Duration.ofSeconds(1),
+                chance.percent(60) ? Duration.ofMinutes(4) : fenced ? Duration.ofMinutes(40) : Duration.ofMinutes(18));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.offpeak.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// `./offpeak simulate`: runs seeds until one fails, or replays one with everything that happens in it.
 public final class SimulateMain {
@@ -71,58 +69,5 @@ public final class SimulateMain {
                 report.seeds(), report.jobs(), report.steps(), took.toMillis() / 1000.0, report.seeds() * 1e9 / took.toNanos());
         report.failure().ifPresent(failure -> System.out.println(failure.text()));
         return report.failure().isEmpty();
-    }
-
-    /// Many seeds at once.
-    static final class Seeds {
-        private Seeds() {}
-
-        record Failure(long seed, List<String> violations) {
-            String text() {
-                return "seed " + seed + " fails; replay it with: ./offpeak simulate --seed " + seed + "\n  "
-                        + String.join("\n  ", violations);
-            }
-        }
-
-        record Report(long seeds, long jobs, long steps, Optional<Failure> failure) {}
-
-        /// On all cores, until the first seed that fails; of several the smallest is told.
-        static Report run(long from, long count, Mutation mutation) {
-            var next = new AtomicLong(from);
-            var seeds = new AtomicLong();
-            var jobs = new AtomicLong();
-            var steps = new AtomicLong();
-            var failures = new ArrayList<Failure>();
-            var threads = new ArrayList<Thread>();
-            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                threads.add(Thread.ofVirtual().start(() -> {
-                    for (long seed = next.getAndIncrement(); seed < from + count; seed = next.getAndIncrement()) {
-                        var verdict = Simulation.run(seed, mutation);
-                        seeds.incrementAndGet();
-                        jobs.addAndGet(verdict.jobs());
-                        steps.addAndGet(verdict.steps());
-                        if (!verdict.isGood()) {
-                            next.set(from + count);
-                            synchronized (failures) {
-                                failures.add(new Failure(seed, verdict.violations()));
-                            }
-                        }
-                    }
-                }));
-            }
-            for (var thread : threads) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException("interrupted", e);
-                }
-            }
-            return new Report(
-                    seeds.get(),
-                    jobs.get(),
-                    steps.get(),
-                    failures.stream().min(java.util.Comparator.comparingLong(Failure::seed)));
-        }
     }
 }

@@ -7,11 +7,13 @@ import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.AccountLimits;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
+import dev.offpeak.gateway.jobs.JobLookup;
 import dev.offpeak.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,13 +58,13 @@ final class Simulation {
     }
 
     /// @param mischief made once the run's time is known
-    /// @param reader of the trace; null when nobody wants it
+    /// @param reader of the trace, where somebody wants it
     private Simulation(
             Scenario scenario,
             Chance chance,
             Function<VirtualTime, Mischief> mischief,
             Mutation mutation,
-            java.util.Optional<Consumer<String>> reader) {
+            Optional<Consumer<String>> reader) {
         this.scenario = scenario;
         this.trace = reader.map(lines -> Trace.to(time, lines)).orElseGet(() -> Trace.none(time));
         this.stage = new Stage(time, trace, this::bug);
@@ -98,15 +100,15 @@ final class Simulation {
 
     /// A run by seed alone: scenario, faults and order all follow from it.
     static Verdict run(long seed, Mutation mutation) {
-        return seeded(seed, mutation, java.util.Optional.empty());
+        return seeded(seed, mutation, Optional.empty());
     }
 
     /// The same, told line by line.
     static Verdict replay(long seed, Mutation mutation, Consumer<String> reader) {
-        return seeded(seed, mutation, java.util.Optional.of(reader));
+        return seeded(seed, mutation, Optional.of(reader));
     }
 
-    private static Verdict seeded(long seed, Mutation mutation, java.util.Optional<Consumer<String>> reader) {
+    private static Verdict seeded(long seed, Mutation mutation, Optional<Consumer<String>> reader) {
         var chance = new Chance(seed);
         var scenario = Scenario.of(chance.split());
         var rates = SeededMischief.Rates.of(chance);
@@ -122,12 +124,12 @@ final class Simulation {
 
     /// A run of one scenario under a mischief of the caller's.
     static Verdict run(Scenario scenario, Function<VirtualTime, Mischief> mischief, Mutation mutation) {
-        return new Simulation(scenario, new Chance(1), mischief, mutation, java.util.Optional.empty()).run();
+        return new Simulation(scenario, new Chance(1), mischief, mutation, Optional.empty()).run();
     }
 
     static Verdict replay(
             Scenario scenario, Function<VirtualTime, Mischief> mischief, Mutation mutation, Consumer<String> reader) {
-        return new Simulation(scenario, new Chance(1), mischief, mutation, java.util.Optional.of(reader)).run();
+        return new Simulation(scenario, new Chance(1), mischief, mutation, Optional.of(reader)).run();
     }
 
     private Provider provider(FakeProvider fake, String account, Mischief mischief, Mutation mutation) {
@@ -182,9 +184,9 @@ final class Simulation {
         time.passQuietly(Duration.ofDays(2));
         openAi.settleAccounts();
         anthropic.settleAccounts();
-        var lookup = new dev.offpeak.gateway.jobs.JobLookup(
+        var lookup = new JobLookup(
                 ids,
-                new dev.offpeak.gateway.jobs.JobLookup.Stores(cloud.jobs, cloud.segments, cloud.bundles, cloud.objects),
+                new JobLookup.Stores(cloud.jobs, cloud.segments, cloud.bundles, cloud.objects),
                 time.clock(Duration.ZERO));
         invariants.atTheEnd(lookup, disturbances);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param listLag how long a new batch is not in the list
 /// @param blindness how long a new batch is answered 404
 /// @param cancel how long cancelling takes
+/// @param life when a batch expires
 /// @param enqueued tokens of unfinished batches it takes; more and the batch is refused as a whole
 record Temper(
         boolean honest,
@@ -28,11 +29,15 @@ record Temper(
         Duration listLag,
         Duration blindness,
         Duration cancel,
+        Duration life,
         Optional<Long> enqueued) {
-    static final Temper MILD = new Temper(
-            true, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Optional.empty());
+    private static final Duration DAY = Duration.ofHours(24);
 
-    static Temper of(Chance chance) {
+    static final Temper MILD = new Temper(
+            true, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), DAY, Optional.empty());
+
+    /// @param longestLag of its list: less than the last look at it waits after a fence, whatever the clocks show
+    static Temper of(Chance chance, Duration longestLag) {
         if (chance.percent(15)) {
             return MILD;
         }
@@ -44,13 +49,20 @@ record Temper(
                 rate(chance, 30),
                 rate(chance, 6),
                 rate(chance, 6),
-                chance.percent(50) ? chance.between(Duration.ZERO, Duration.ofMinutes(9)) : Duration.ZERO,
+                chance.percent(50) ? chance.between(Duration.ZERO, longestLag) : Duration.ZERO,
                 chance.percent(30) ? chance.between(Duration.ZERO, Duration.ofMinutes(15)) : Duration.ZERO,
                 chance.between(Duration.ZERO, Duration.ofMinutes(10)),
+                DAY,
                 Optional.empty());
     }
 
     private static double rate(Chance chance, double most) {
         return chance.percent(50) ? 0 : chance.nextDouble() * most;
+    }
+
+    /// A share of the lines takes hours, and a batch lives for `life`.
+    Temper expiring(double share, Duration life) {
+        return new Temper(
+                honest, failing, odd, share, stuck, busy, broken, listLag, blindness, cancel, life, enqueued);
     }
 }

@@ -9,6 +9,7 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.simulation.Stage.End;
 import dev.offpeak.workers.intake.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -281,7 +282,7 @@ final class Traffic {
     }
 
     private interface Turn {
-        void take(Sandbox sandbox, java.time.Instant until);
+        void take(Sandbox sandbox, Instant until);
     }
 
     private void scheduled(String name, Turn turn) {

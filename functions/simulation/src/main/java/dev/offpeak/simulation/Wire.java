@@ -166,7 +166,7 @@ final class Wire implements BatchApi, SyncApi {
         switch (mischief.landing()) {
             case AT_ONCE -> landing.run();
             case LATER ->
-                time.after(mischief.delay(), () -> {
+                time.after(mischief.delay(provider.format().uploads()), () -> {
                     trace.say("network", () -> "a lost call lands");
                     landing.run();
                 });

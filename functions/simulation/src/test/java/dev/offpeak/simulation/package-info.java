@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.simulation;
+
+import org.jspecify.annotations.NullMarked;
