@@ -167,7 +167,10 @@ public final class FollowBatches {
             return steps.late().overtake(batch);
         }
         var now = clock.instant();
-        var due = steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
+        // a cancel takes minutes, and every one that passes unseen is missing at the end
+        var due = batch.state() instanceof BatchState.Canceling
+                ? soon(batch)
+                : steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
         batches.replace(batch.with(batch.state(), counts, due), List.of());
         return Optional.empty();
     }
