@@ -2,6 +2,7 @@ package dev.offpeak.workers;
 
 import dev.offpeak.aws.EnvelopeReader;
 import dev.offpeak.aws.SqsOutbox;
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Packer;
@@ -15,6 +16,8 @@ import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.wiring.Settings;
 import dev.offpeak.wiring.Wiring;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -72,14 +75,31 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    Packer packer(Providers providers, Settings settings) {
-        return new Packer(key -> providers.get(key.provider()).dialect().batchLimits(), settings.linger());
+    Packer packer(BundleLimits limits, Settings settings) {
+        return new Packer(limits, settings.linger());
     }
 
     @Produces
     @Singleton
-    SubmitBundle submit(Providers providers, SubmitBundle.Stores stores, RefuseBundle refuse, InstantSource clock) {
-        return new SubmitBundle(providers, stores, refuse, clock);
+    BundleLimits bundleLimits(Providers providers, AccountBooks books, InstantSource clock) {
+        return new BundleLimits(providers, books, clock);
+    }
+
+    @Produces
+    @Singleton
+    AccountBooks accountBooks(AccountStore accounts, BundleStore bundles, InstantSource clock) {
+        return new AccountBooks(accounts, bundles, clock);
+    }
+
+    @Produces
+    @Singleton
+    SubmitBundle submit(
+            Providers providers,
+            SubmitBundle.Stores stores,
+            AccountBooks books,
+            RefuseBundle refuse,
+            InstantSource clock) {
+        return new SubmitBundle(providers, stores, books, refuse, clock);
     }
 
     @Produces
@@ -150,8 +170,9 @@ public class WorkerWiring {
             BatchStore batches,
             ObjectStore objects,
             ImportResults imports,
+            AccountBooks books,
             FollowBatches.Timing timing) {
-        return new FollowBatches(providers, batches, objects, imports, timing);
+        return new FollowBatches(providers, batches, objects, new FollowBatches.Steps(imports, books), timing);
     }
 
     @Produces

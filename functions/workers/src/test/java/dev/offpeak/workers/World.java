@@ -1,6 +1,7 @@
 package dev.offpeak.workers;
 
 import dev.offpeak.aws.EnvelopeReader;
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Packer;
@@ -21,6 +22,7 @@ import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeJobStore;
@@ -30,6 +32,8 @@ import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -66,6 +70,7 @@ public final class World {
     public final FakeSegmentStore segments = new FakeSegmentStore();
     public final FakeObjectStore objects = new FakeObjectStore();
     public final FakeBundleStore bundles = new FakeBundleStore();
+    public final FakeAccountStore accounts = new FakeAccountStore();
     public final FakeBatchStore batches = new FakeBatchStore(ledger);
     public final FakeOutbox express = new FakeOutbox();
     public final Effects effects = new Effects();
@@ -137,8 +142,8 @@ public final class World {
                     jobs,
                     new ForwardExpress(express, objects),
                     clock);
-            var packer =
-                    new Packer(key -> providers.get(key.provider()).dialect().batchLimits(), Duration.ofMinutes(15));
+            var books = new AccountBooks(effects.on(AccountStore.class, World.this.accounts), bundles, clock);
+            var packer = new Packer(new BundleLimits(providers, books, clock), Duration.ofMinutes(15));
             var refuse = new RefuseBundle(jobs, segments, objects, ids, clock);
             bundler = new PackBundles(
                     packer,
@@ -146,7 +151,11 @@ public final class World {
                     new PackBundles.Steps(
                             new ClaimSegments(segments, bundles, objects, random, clock),
                             new SubmitBundle(
-                                    providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, clock),
+                                    providers,
+                                    new SubmitBundle.Stores(bundles, batches, objects),
+                                    books,
+                                    refuse,
+                                    clock),
                             new ReleaseStrays(segments, bundles, objects)),
                     clock);
             var settle = new SettleChunk(providers, jobs, segments, objects);
@@ -156,7 +165,7 @@ public final class World {
                     providers,
                     batches,
                     objects,
-                    imports,
+                    new FollowBatches.Steps(imports, books),
                     new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
             runner = new RunExpress(providers, jobs, objects, reader, new RunExpress.Timing(clock, length -> {
                 pauses.add(length);

@@ -10,6 +10,7 @@ import dev.offpeak.core.provider.BatchApi.ResultFile;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.workers.accounts.AccountBooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -35,18 +36,22 @@ public final class FollowBatches {
     private final BatchStore batches;
     private final ObjectStore objects;
     private final ImportResults imports;
+    private final AccountBooks accounts;
     private final PollSchedule schedule;
     private final InstantSource clock;
 
-    public FollowBatches(
-            Providers providers, BatchStore batches, ObjectStore objects, ImportResults imports, Timing timing) {
+    public FollowBatches(Providers providers, BatchStore batches, ObjectStore objects, Steps steps, Timing timing) {
         this.providers = providers;
         this.batches = batches;
         this.objects = objects;
-        this.imports = imports;
+        this.imports = steps.imports();
+        this.accounts = steps.accounts();
         this.schedule = timing.schedule();
         this.clock = timing.clock();
     }
+
+    /// What is done with batches that have ended.
+    public record Steps(ImportResults imports, AccountBooks accounts) {}
 
     /// When to look, by whose clock.
     public record Timing(PollSchedule schedule, InstantSource clock) {}
@@ -97,6 +102,7 @@ public final class FollowBatches {
     }
 
     private Optional<Batch> see(Batch batch, BatchView view) throws IOException {
+        accounts.seen(batch, view.status());
         return switch (view.status()) {
             case BatchView.Status.Running running -> waitFor(batch, view.counts(), running.raw());
             case BatchView.Status.Canceling canceling -> waitFor(batch, view.counts(), "is being cancelled");
