@@ -25,14 +25,21 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeLedger;
+import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.express.ExpressLane;
+import dev.offpeak.workers.late.HurryJobs;
 import dev.offpeak.workers.lines.SettleChunk;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
+import dev.offpeak.workers.poller.LateBatches;
+import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
 import java.io.IOException;
 import java.net.URI;
@@ -123,13 +130,23 @@ final class ImportRounds {
     private FollowBatches follow(FakeBatchStore batches, Settled.Count settled) {
         InstantSource clock = InstantSource.system();
         var segments = new FakeSegmentStore();
-        var settle = new SettleChunk(PROVIDERS, new AgreeingJobStore(settled), segments, objects);
-        var stores = new ImportResults.Stores(batches, new FakeBundleStore(), segments, objects);
+        var jobs = new AgreeingJobStore(settled);
+        var lane = new ExpressLane(new FakeOutbox(), objects);
+        var settle = new SettleChunk(PROVIDERS, jobs, segments, objects, lane);
+        var hurry = new HurryJobs(PROVIDERS, jobs, objects, lane, requests.ids(), clock);
+        var late = new LateBatches(PROVIDERS, batches, objects, hurry, clock);
+        var bundles = new FakeBundleStore();
+        var books = new AccountBooks(new FakeAccountStore(), bundles, clock);
+        var stores = new ImportResults.Stores(batches, bundles, segments, objects, books);
         return new FollowBatches(
                 PROVIDERS,
                 batches,
                 objects,
-                new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
+                new FollowBatches.Steps(
+                        new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
+                        late,
+                        new MissingBatches(batches, late, clock),
+                        books),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 

@@ -10,21 +10,28 @@ import dev.offpeak.bench.process.Bucket;
 import dev.offpeak.bench.process.Received;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.bundle.Packer;
+import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeLedger;
+import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.workers.accounts.AccountBooks;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
+import dev.offpeak.workers.express.ExpressLane;
+import dev.offpeak.workers.late.HurryJobs;
+import dev.offpeak.workers.late.RescueBundles;
 import dev.offpeak.workers.lines.Manifests;
 import java.io.IOException;
 import java.net.URI;
@@ -107,15 +114,28 @@ final class PackRounds {
 
     private PackBundles pack(FakeSegmentStore segments, FakeBundleStore bundles) {
         var batches = new FakeBatchStore(new FakeLedger());
-        var packer = new Packer(key -> providers.get(key.provider()).dialect().batchLimits(), LINGER);
-        var refuse = new RefuseBundle(new AgreeingJobStore(change -> {}), segments, objects, requests.ids(), LATER);
+        var packer = new Packer(
+                key -> providers.get(key.provider()).dialect().batchLimits(),
+                key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
+                LINGER);
+        var jobs = new AgreeingJobStore(change -> {});
+        var refuse = new RefuseBundle(jobs, segments, objects, requests.ids(), LATER);
+        var hurry = new HurryJobs(
+                providers, jobs, objects, new ExpressLane(new FakeOutbox(), objects), requests.ids(), LATER);
         return new PackBundles(
                 packer,
                 segments,
                 new PackBundles.Steps(
                         new ClaimSegments(segments, bundles, objects, new Random(), LATER),
-                        new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, LATER),
-                        new ReleaseStrays(segments, bundles, objects)),
+                        new SubmitBundle(
+                                providers,
+                                new SubmitBundle.Stores(bundles, batches, objects),
+                                new AccountBooks(new FakeAccountStore(), bundles, LATER),
+                                refuse,
+                                LATER),
+                        new ReleaseStrays(segments, bundles, objects),
+                        new RescueBundles(
+                                providers, new RescueBundles.Stores(bundles, segments, objects), hurry, LATER)),
                 LATER);
     }
 }

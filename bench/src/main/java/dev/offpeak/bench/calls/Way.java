@@ -1,5 +1,6 @@
 package dev.offpeak.bench.calls;
 
+import dev.offpeak.aws.DynamoAccountStore;
 import dev.offpeak.aws.DynamoBatchStore;
 import dev.offpeak.aws.DynamoBundleStore;
 import dev.offpeak.aws.DynamoJobStore;
@@ -10,6 +11,7 @@ import dev.offpeak.aws.S3ObjectStore;
 import dev.offpeak.aws.SqsOutbox;
 import dev.offpeak.bench.load.Requests;
 import dev.offpeak.core.bundle.Packer;
+import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
@@ -21,20 +23,26 @@ import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
+import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.Delivery;
-import dev.offpeak.workers.intake.ForwardExpress;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
 import dev.offpeak.workers.intake.Unpack;
+import dev.offpeak.workers.late.HurryJobs;
+import dev.offpeak.workers.late.RescueBundles;
 import dev.offpeak.workers.lines.SettleChunk;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
+import dev.offpeak.workers.poller.LateBatches;
+import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +73,7 @@ public final class Way {
     private final DynamoSegmentStore segments;
     private final DynamoBundleStore bundles;
     private final DynamoBatchStore batches;
+    private final AccountBooks books;
     private final Providers providers;
     private final JobIds ids;
     private final EnvelopeReader envelopes;
@@ -87,6 +96,7 @@ public final class Way {
         this.segments = new DynamoSegmentStore(dynamo, resources.tables(), clock);
         this.bundles = new DynamoBundleStore(dynamo, resources.tables());
         this.batches = new DynamoBatchStore(dynamo, resources.tables());
+        this.books = new AccountBooks(new DynamoAccountStore(dynamo, resources.tables()), bundles, clock);
     }
 
     public CallCounter calls() {
@@ -142,7 +152,7 @@ public final class Way {
                 new Unpack(ids, new JobReader(), admission, objects),
                 new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects),
                 jobs,
-                new ForwardExpress(new FakeOutbox(), objects),
+                lane(),
                 clock);
         for (int left = messages; left > 0; left -= perRun) {
             calls.phase("2 event source");
@@ -159,22 +169,37 @@ public final class Way {
 
     public PackBundles.Report bundle() {
         calls.phase("4 bundler");
-        var packer = new Packer(key -> providers.get(key.provider()).dialect().batchLimits(), LINGER);
+        var packer = new Packer(
+                new BundleLimits(providers, books, clock),
+                key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
+                LINGER);
         var refuse = new RefuseBundle(jobs, segments, objects, ids, clock);
-        var submit = new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, clock);
+        var submit =
+                new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), books, refuse, clock);
         var claim = new ClaimSegments(segments, bundles, objects, new Random(), clock);
-        var steps = new PackBundles.Steps(claim, submit, new ReleaseStrays(segments, bundles, objects));
+        var rescue = new RescueBundles(providers, new RescueBundles.Stores(bundles, segments, objects), hurry(), clock);
+        var steps = new PackBundles.Steps(claim, submit, new ReleaseStrays(segments, bundles, objects), rescue);
         return new PackBundles(packer, segments, steps, clock).run(end());
     }
 
     /// @param what tells a look at a running batch from the import
     public int poll(String what) {
         calls.phase(what);
-        var settle = new SettleChunk(providers, jobs, segments, objects);
-        var stores = new ImportResults.Stores(batches, bundles, segments, objects);
+        var settle = new SettleChunk(providers, jobs, segments, objects, lane());
+        var stores = new ImportResults.Stores(batches, bundles, segments, objects, books);
         var imports = new ImportResults(providers, stores, settle, ids, clock);
         var timing = new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock);
-        return new FollowBatches(providers, batches, objects, imports, timing).run(end());
+        var late = new LateBatches(providers, batches, objects, hurry(), clock);
+        var steps = new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), books);
+        return new FollowBatches(providers, batches, objects, steps, timing).run(end());
+    }
+
+    private ExpressLane lane() {
+        return new ExpressLane(new FakeOutbox(), objects);
+    }
+
+    private HurryJobs hurry() {
+        return new HurryJobs(providers, jobs, objects, lane(), ids, clock);
     }
 
     private Instant end() {

@@ -11,8 +11,8 @@ import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.Delivery;
-import dev.offpeak.workers.intake.ForwardExpress;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -53,7 +53,7 @@ public record Stage(Providers providers, ObjectStore objects) {
                 new Unpack(requests.ids(), new JobReader(), admission, objects),
                 new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects),
                 jobs,
-                new ForwardExpress(new FakeOutbox(), objects),
+                new ExpressLane(new FakeOutbox(), objects),
                 clock);
     }
 

@@ -55,7 +55,7 @@ public final class DynamoSegmentStore implements SegmentStore {
     public List<Segment> open(int limit) {
         return lists("open#", Optional.empty(), limit).stream()
                 .map(SegmentItems::segment)
-                .sorted(comparing(Segment::openedAt)
+                .sorted(comparing(Segment::earliest)
                         .thenComparing(segment -> segment.id().value()))
                 .limit(limit)
                 .toList();
@@ -85,11 +85,11 @@ public final class DynamoSegmentStore implements SegmentStore {
                                 ":queue", SegmentItems.claimedQueue(id),
                                 ":due", time(now)));
             case SegmentEvent.Release(var bundle) ->
-                // back to its old place: nothing of its waiting is forgotten
+                // back to its old place
                 ofOwner(
                         id,
                         bundle,
-                        "SET #state=:next,#queue=:queue,#due=#opened REMOVE #bundle",
+                        "SET #state=:next,#queue=:queue,#due=#earliest REMOVE #bundle",
                         Map.of(":next", text(SegmentItems.OPEN), ":queue", SegmentItems.openQueue(id)));
             case SegmentEvent.Finish(var bundle) ->
                 ofOwner(

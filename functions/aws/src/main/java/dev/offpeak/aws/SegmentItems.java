@@ -48,7 +48,7 @@ final class SegmentItems {
         item.put("tenants", shares(segment.tenants()));
         item.put("opened", time(segment.openedAt()));
         item.put("earliest", time(segment.earliest()));
-        item.put(WorkItems.DUE, time(segment.openedAt()));
+        item.put(WorkItems.DUE, time(segment.earliest()));
         switch (segment.state()) {
             case State.Open() -> {
                 item.put(WorkItems.STATE, text(OPEN));

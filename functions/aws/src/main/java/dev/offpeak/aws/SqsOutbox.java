@@ -109,7 +109,7 @@ public final class SqsOutbox implements Outbox {
                 .id(id)
                 .messageBody(sending.message().body())
                 .messageGroupId(sending.group())
-                .delaySeconds(Math.toIntExact(delay.toSeconds()))
+                .delaySeconds(Math.toIntExact(delay.plusMillis(999).toSeconds()))
                 .messageAttributes(attributes)
                 .build();
     }

@@ -1,5 +1,6 @@
 package dev.offpeak.aws;
 
+import static dev.offpeak.aws.Attributes.text;
 import static dev.offpeak.aws.Attributes.time;
 
 import dev.offpeak.core.deadline.Urgency;
@@ -24,7 +25,7 @@ final class WorkItems {
     static final Duration KEPT = Duration.ofDays(7).plus(JobItems.KEPT);
 
     private static final String EARLIEST = "earliest";
-    private static final String OVERTAKEN = "overtaken";
+    private static final String JOBS = "jobs";
 
     /// What a bundle or batch written before rows said how pressing they are is taken to have had.
     private static final Duration USUAL = Duration.ofDays(1);
@@ -33,13 +34,14 @@ final class WorkItems {
 
     static void addTo(Map<String, AttributeValue> item, Urgency urgency) {
         item.put(EARLIEST, time(urgency.earliest()));
-        if (urgency.overtaken()) {
-            item.put(OVERTAKEN, AttributeValue.fromBool(true));
+        if (urgency.isOvertaken()) {
+            item.put(JOBS, text(urgency.jobs()));
         }
     }
 
     static Urgency urgency(Row row) {
         return new Urgency(
-                row.has(EARLIEST) ? row.time(EARLIEST) : row.time("created").plus(USUAL), row.has(OVERTAKEN));
+                row.has(EARLIEST) ? row.time(EARLIEST) : row.time("created").plus(USUAL),
+                row.maybeText(JOBS).map(Urgency.Jobs::valueOf).orElse(Urgency.Jobs.HELD));
     }
 }

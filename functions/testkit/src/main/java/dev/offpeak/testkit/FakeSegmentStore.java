@@ -41,7 +41,7 @@ public final class FakeSegmentStore implements SegmentStore {
         return entries.values().stream()
                 .map(Entry::segment)
                 .filter(segment -> segment.state() instanceof Segment.State.Open)
-                .sorted(comparing(Segment::openedAt)
+                .sorted(comparing(Segment::earliest)
                         .thenComparing(segment -> segment.id().value()))
                 .limit(limit)
                 .toList();

@@ -6,9 +6,11 @@ import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Packer;
+import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
@@ -23,16 +25,21 @@ import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
-import dev.offpeak.workers.intake.ForwardExpress;
+import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
 import dev.offpeak.workers.intake.Unpack;
+import dev.offpeak.workers.late.HurryJobs;
+import dev.offpeak.workers.late.RescueBundles;
 import dev.offpeak.workers.lines.SettleChunk;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
+import dev.offpeak.workers.poller.LateBatches;
+import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
 import dev.offpeak.workers.runner.RunExpress;
+import dev.offpeak.workers.runner.SettleCall;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -49,15 +56,15 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ForwardExpress express, InstantSource clock) {
+    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ExpressLane express, InstantSource clock) {
         return new TakeIn(unpack, stage, jobs, express, clock);
     }
 
     @Produces
     @Singleton
-    ForwardExpress express(SqsClient sqs, Seal seal, ObjectStore objects, Settings settings) {
+    ExpressLane express(SqsClient sqs, Seal seal, ObjectStore objects, Settings settings) {
         var queue = Wiring.needed("OFFPEAK_QUEUE_EXPRESS", settings.queue().express());
-        return new ForwardExpress(new SqsOutbox(sqs, queue, seal), objects);
+        return new ExpressLane(new SqsOutbox(sqs, queue, seal), objects);
     }
 
     @Produces
@@ -75,8 +82,9 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    Packer packer(BundleLimits limits, Settings settings) {
-        return new Packer(limits, settings.linger());
+    Packer packer(BundleLimits limits, Providers providers, Settings settings) {
+        return new Packer(
+                limits, key -> new Lateness(providers.get(key.provider()).callsPerMinute()), settings.linger());
     }
 
     @Produces
@@ -133,8 +141,33 @@ public class WorkerWiring {
             ClaimSegments claim,
             SubmitBundle submit,
             ReleaseStrays strays,
+            RescueBundles rescue,
             InstantSource clock) {
-        return new PackBundles(packer, segments, new PackBundles.Steps(claim, submit, strays), clock);
+        return new PackBundles(packer, segments, new PackBundles.Steps(claim, submit, strays, rescue), clock);
+    }
+
+    @Produces
+    @Singleton
+    HurryJobs hurry(
+            Providers providers,
+            JobStore jobs,
+            ObjectStore objects,
+            ExpressLane express,
+            JobIds ids,
+            InstantSource clock) {
+        return new HurryJobs(providers, jobs, objects, express, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    RescueBundles rescue(
+            Providers providers,
+            BundleStore bundles,
+            SegmentStore segments,
+            ObjectStore objects,
+            HurryJobs hurry,
+            InstantSource clock) {
+        return new RescueBundles(providers, new RescueBundles.Stores(bundles, segments, objects), hurry, clock);
     }
 
     @Produces
@@ -145,8 +178,9 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    SettleChunk settle(Providers providers, JobStore jobs, SegmentStore segments, ObjectStore objects) {
-        return new SettleChunk(providers, jobs, segments, objects);
+    SettleChunk settle(
+            Providers providers, JobStore jobs, SegmentStore segments, ObjectStore objects, ExpressLane express) {
+        return new SettleChunk(providers, jobs, segments, objects, express);
     }
 
     @Produces
@@ -159,8 +193,15 @@ public class WorkerWiring {
     @Produces
     @Singleton
     ImportResults.Stores importStores(
-            BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {
-        return new ImportResults.Stores(batches, bundles, segments, objects);
+            BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects, AccountBooks books) {
+        return new ImportResults.Stores(batches, bundles, segments, objects, books);
+    }
+
+    @Produces
+    @Singleton
+    LateBatches late(
+            Providers providers, BatchStore batches, ObjectStore objects, HurryJobs hurry, InstantSource clock) {
+        return new LateBatches(providers, batches, objects, hurry, clock);
     }
 
     @Produces
@@ -170,9 +211,12 @@ public class WorkerWiring {
             BatchStore batches,
             ObjectStore objects,
             ImportResults imports,
+            LateBatches late,
             AccountBooks books,
             FollowBatches.Timing timing) {
-        return new FollowBatches(providers, batches, objects, new FollowBatches.Steps(imports, books), timing);
+        var missing = new MissingBatches(batches, late, timing.clock());
+        return new FollowBatches(
+                providers, batches, objects, new FollowBatches.Steps(imports, late, missing, books), timing);
     }
 
     @Produces
@@ -183,7 +227,25 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    RunExpress run(Providers providers, JobStore jobs, ObjectStore objects, JobReader reader, InstantSource clock) {
-        return new RunExpress(providers, jobs, objects, reader, new RunExpress.Timing(clock, Thread::sleep));
+    SettleCall settleCall(JobStore jobs, ObjectStore objects, Ledger ledger, InstantSource clock) {
+        return new SettleCall(jobs, objects, ledger, clock);
+    }
+
+    @Produces
+    @Singleton
+    RunExpress.Mail mail(JobReader reader, ObjectStore objects, ExpressLane express) {
+        return new RunExpress.Mail(reader, objects, express);
+    }
+
+    @Produces
+    @Singleton
+    RunExpress run(
+            Providers providers,
+            JobStore jobs,
+            RunExpress.Mail mail,
+            SettleCall settle,
+            RandomGenerator random,
+            InstantSource clock) {
+        return new RunExpress(providers, jobs, mail, settle, new RunExpress.Timing(clock, random));
     }
 }

@@ -8,6 +8,7 @@ import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState;
+import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.openai.OpenAi;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.simulator.Simulator;
@@ -66,12 +67,17 @@ class SimulatorTest {
     }
 
     private void take(String provider, int count, String special) {
+        take(provider, count, special, "24h");
+    }
+
+    private void take(String provider, int count, String special, String deadline) {
         var deliveries = new ArrayList<Delivery>();
         for (int i = 0; i < count; i++) {
             deliveries.add(world.sealed(
                     provider + i,
                     i % 2 == 0 ? World.ACME : World.ZEN,
-                    job(provider, (i == 3 ? special : "") + " question " + i)));
+                    job(provider, (i == 3 ? special : "") + " question " + i)
+                            .replaceFirst("\\{", "{\"deadline\":\"" + deadline + "\",")));
         }
         assertThat(world.takeIn.take(deliveries)).isEmpty();
         world.advance(Duration.ofMinutes(16));
@@ -141,10 +147,34 @@ class SimulatorTest {
     void rows_that_expired_succeed_in_the_next_batch(String provider) {
         simulator.addFault(FaultRule.on(provider + ".batches.create", new Effect.ExpireRows(0.5))
                 .times(1));
-        take(provider, 20, "");
+        take(provider, 20, "", "3d");
         turn(4 * 28);
         assertThat(world.batches.rows()).hasSize(2);
         assertBillIsLedger(20);
+    }
+
+    /// Half of the lines are finished by the time the batch has to be cancelled; one of those OpenAI then loses.
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void a_late_batch_is_cancelled_what_it_finished_is_kept_and_only_the_rest_is_called_directly(String provider) {
+        simulator.addFault(
+                FaultRule.on(provider + ".batches.create", new Effect.Stuck()).times(1));
+        take(provider, 20, "", "4h");
+        for (int i = 0; i < 4 * 60 - 16; i++) {
+            world.bundler.run(world.until());
+            world.poller.run(world.until());
+            world.turnRunner(1);
+        }
+        assertThat(world.batches.rows()).hasSize(1);
+        assertBillIsLedger(20);
+        assertThat(world.unusedInLedger()).isEqualTo(LedgerLine.Unused.NONE);
+        var attempts = world.jobs.rows().stream()
+                .map(row -> ((JobState.Settled) row.state()).attempt())
+                .toList();
+        assertThat(attempts).contains(1).contains(2);
+        var deadline = world.jobs.rows().getFirst().particulars().orElseThrow().deadline();
+        assertThat(world.jobs.rows())
+                .allMatch(row -> ((JobState.Settled) row.state()).at().isBefore(deadline));
     }
 
     @Test

@@ -56,6 +56,9 @@ public final class StubProvider implements BatchApi, SyncApi {
 
     public final List<Request> calls = new ArrayList<>();
     public final List<Duration> timeouts = new ArrayList<>();
+    /// Happens between a call and its answer.
+    public Runnable beforeAnswer = () -> {};
+
     public final Deque<SyncOutcome> answers = new ArrayDeque<>();
     public final Deque<CreateOutcome> creations = new ArrayDeque<>();
     public final Deque<UploadOutcome> uploadAnswers = new ArrayDeque<>();
@@ -163,6 +166,7 @@ public final class StubProvider implements BatchApi, SyncApi {
     public SyncOutcome call(Request request, Duration timeout) {
         calls.add(request);
         timeouts.add(timeout);
+        beforeAnswer.run();
         return answers.isEmpty() ? answered(200, answer()) : answers.remove();
     }
 

@@ -5,6 +5,7 @@ import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Packer;
+import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
@@ -13,6 +14,8 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
@@ -39,17 +42,23 @@ import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
+import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.Delivery;
-import dev.offpeak.workers.intake.ForwardExpress;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
 import dev.offpeak.workers.intake.Unpack;
+import dev.offpeak.workers.late.HurryJobs;
+import dev.offpeak.workers.late.RescueBundles;
 import dev.offpeak.workers.lines.SettleChunk;
 import dev.offpeak.workers.poller.FollowBatches;
 import dev.offpeak.workers.poller.ImportResults;
+import dev.offpeak.workers.poller.LateBatches;
+import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
 import dev.offpeak.workers.runner.RunExpress;
+import dev.offpeak.workers.runner.SettleCall;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,7 +85,6 @@ public final class World {
     public final Effects effects = new Effects();
     public final JobIds ids = new JobIds(Samples.SIGNER);
     public final Seal seal = new Seal(Samples.SIGNER);
-    public final List<Duration> pauses = new ArrayList<>();
 
     /// What every look at the clock takes.
     public Duration tick = Duration.ZERO;
@@ -132,6 +140,7 @@ public final class World {
             var bundles = effects.on(BundleStore.class, World.this.bundles);
             var batches = effects.on(BatchStore.class, World.this.batches);
             var express = effects.on(Outbox.class, World.this.express);
+            var lane = new ExpressLane(express, objects);
             var random = new Random(1);
             var reader = new JobReader();
             var admission = new Admission(id -> providers.find(id).map(Provider::dialect), RoutingPolicy.DEFAULT);
@@ -140,10 +149,14 @@ public final class World {
                     unpack,
                     new StageBatchJobs(new Staging(providers, random), jobs, segments, objects),
                     jobs,
-                    new ForwardExpress(express, objects),
+                    lane,
                     clock);
+            var hurry = new HurryJobs(providers, jobs, objects, lane, ids, clock);
             var books = new AccountBooks(effects.on(AccountStore.class, World.this.accounts), bundles, clock);
-            var packer = new Packer(new BundleLimits(providers, books, clock), Duration.ofMinutes(15));
+            var packer = new Packer(
+                    new BundleLimits(providers, books, clock),
+                    key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
+                    Duration.ofMinutes(15));
             var refuse = new RefuseBundle(jobs, segments, objects, ids, clock);
             bundler = new PackBundles(
                     packer,
@@ -156,21 +169,51 @@ public final class World {
                                     books,
                                     refuse,
                                     clock),
-                            new ReleaseStrays(segments, bundles, objects)),
+                            new ReleaseStrays(segments, bundles, objects),
+                            new RescueBundles(
+                                    providers, new RescueBundles.Stores(bundles, segments, objects), hurry, clock)),
                     clock);
-            var settle = new SettleChunk(providers, jobs, segments, objects);
+            var settle = new SettleChunk(providers, jobs, segments, objects, lane);
             var imports = new ImportResults(
-                    providers, new ImportResults.Stores(batches, bundles, segments, objects), settle, ids, clock);
+                    providers,
+                    new ImportResults.Stores(batches, bundles, segments, objects, books),
+                    settle,
+                    ids,
+                    clock);
+            var late = new LateBatches(providers, batches, objects, hurry, clock);
             poller = new FollowBatches(
                     providers,
                     batches,
                     objects,
-                    new FollowBatches.Steps(imports, books),
+                    new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), books),
                     new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
-            runner = new RunExpress(providers, jobs, objects, reader, new RunExpress.Timing(clock, length -> {
-                pauses.add(length);
-                advance(length);
-            }));
+            runner = new RunExpress(
+                    providers,
+                    jobs,
+                    new RunExpress.Mail(reader, objects, lane),
+                    new SettleCall(jobs, objects, effects.on(Ledger.class, ledger), clock),
+                    new RunExpress.Timing(clock, random));
+        }
+    }
+
+    /// Runs what lies on the express queue, again and again, as time goes by.
+    public void turnRunner(int minutes) {
+        for (int i = 0; i < minutes; i++) {
+            express.drain().forEach(message -> step(() -> run(message)));
+            advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private void run(Envelope message) {
+        boolean done = false;
+        try {
+            done = runner.run(message, until());
+        } catch (IOException e) {
+            // comes again, as below
+        } finally {
+            if (!done) {
+                effects.quietly(() -> express.send(List.of(message)));
+            }
         }
     }
 
@@ -243,6 +286,12 @@ public final class World {
         return ledger.lines().stream()
                 .mapToLong(line -> line.amounts().failed())
                 .sum();
+    }
+
+    public LedgerLine.Unused unusedInLedger() {
+        return ledger.lines().stream()
+                .map(line -> line.amounts().unused())
+                .reduce(LedgerLine.Unused.NONE, LedgerLine.Unused::plus);
     }
 
     public long paidInLedger() {

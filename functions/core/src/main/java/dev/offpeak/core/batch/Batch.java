@@ -42,9 +42,8 @@ public record Batch(
         return with(urgency, next, seen, nextLook);
     }
 
-    /// The same, its jobs taken from it.
-    public Batch overtake(Instant nextLook) {
-        return with(urgency.overtake(), state, counts, nextLook);
+    public Batch with(Urgency.Jobs jobs, Instant nextLook) {
+        return with(urgency.with(jobs), state, counts, nextLook);
     }
 
     private Batch with(Urgency pressing, BatchState next, BatchView.Counts seen, Instant nextLook) {

@@ -23,8 +23,7 @@ public record Bundle(
         return new Bundle(id, key, lines, createdAt, urgency, next, due, version + 1);
     }
 
-    /// The same, its jobs taken from it.
-    public Bundle overtake(Instant due) {
-        return new Bundle(id, key, lines, createdAt, urgency.overtake(), state, due, version + 1);
+    public Bundle with(Urgency.Jobs jobs) {
+        return new Bundle(id, key, lines, createdAt, urgency.with(jobs), state, due, version + 1);
     }
 }

@@ -1,5 +1,7 @@
 package dev.offpeak.core.bundle;
 
+import dev.offpeak.core.deadline.Lateness;
+import dev.offpeak.core.deadline.Lateness.Due;
 import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.segment.BundleKey;
@@ -14,8 +16,10 @@ import java.util.function.Function;
 
 /// Packs open segments into bundles. Pure: the same segments and the same minute give the same plan.
 ///
-/// Segments are taken by deadline and put into the first bundle with room (first fit). A bundle is ready when it is
-/// full, when its oldest segment has waited for `linger`, or sooner as the deadline nears.
+/// Tenants take turns, each with its most pressing segment, and every segment goes into the first bundle with room
+/// (first fit): a tenant's million jobs do not stand before another's ten. A bundle is ready when it is full, when its
+/// oldest segment has waited for `linger`, or sooner as the deadline nears. Segments for which a batch would come too
+/// late make bundles of their own.
 public final class Packer {
     /// A bundle is worth closing at this share of any limit: waiting for the last per cent only delays the rest.
     private static final double FULL = 0.9;
@@ -27,15 +31,19 @@ public final class Packer {
             .thenComparing(segment -> segment.id().value());
 
     private final Function<BundleKey, BatchLimits> limits;
+    private final Function<BundleKey, Lateness> lateness;
     private final Duration linger;
 
-    public Packer(Function<BundleKey, BatchLimits> limits, Duration linger) {
+    public Packer(Function<BundleKey, BatchLimits> limits, Function<BundleKey, Lateness> lateness, Duration linger) {
         this.limits = limits;
+        this.lateness = lateness;
         this.linger = linger;
     }
 
     /// The segments of one bundle-to-be, all of `key`.
-    public record Plan(BundleKey key, List<Segment> segments) {
+    ///
+    /// @param late whether a batch would come too late for them: the bundle is there to have their jobs hurried
+    public record Plan(BundleKey key, List<Segment> segments, boolean late) {
         public Plan {
             segments = List.copyOf(segments);
         }
@@ -45,10 +53,11 @@ public final class Packer {
         }
 
         public Urgency urgency() {
-            return Urgency.by(segments.stream()
+            var earliest = segments.stream()
                     .map(Segment::earliest)
                     .min(Comparator.naturalOrder())
-                    .orElseThrow());
+                    .orElseThrow();
+            return new Urgency(earliest, late ? Urgency.Jobs.LEAVING : Urgency.Jobs.HELD);
         }
     }
 
@@ -65,19 +74,42 @@ public final class Packer {
     }
 
     private List<Plan> plan(BundleKey key, List<Segment> segments, Instant now) {
+        var late = segments.stream()
+                .filter(segment -> isLate(segment, now))
+                .sorted(BY_DEADLINE)
+                .toList();
+        var waiting = Turns.of(segments.stream()
+                .filter(segment -> !isLate(segment, now) && !segment.openedAt().isAfter(now))
+                .sorted(BY_DEADLINE)
+                .toList());
+        var plans = new ArrayList<Plan>();
+        bins(key, late).forEach(bin -> plans.add(new Plan(key, bin.segments, true)));
+        bins(key, waiting).stream()
+                .filter(bin -> bin.isFull() || bin.segments.stream().anyMatch(segment -> isRipe(segment, now)))
+                .forEach(bin -> plans.add(new Plan(key, bin.segments, false)));
+        return plans;
+    }
+
+    private List<Bin> bins(BundleKey key, List<Segment> segments) {
         var limit = limits.apply(key);
         var bins = new ArrayList<Bin>();
-        segments.stream()
-                .sorted(BY_DEADLINE)
-                .forEach(segment -> bins.stream()
-                        .filter(bin -> bin.takes(segment))
-                        .findFirst()
-                        .orElseGet(() -> open(bins, limit))
-                        .add(segment));
-        return bins.stream()
-                .filter(bin -> bin.isFull() || bin.segments.stream().anyMatch(segment -> isRipe(segment, now)))
-                .map(bin -> new Plan(key, bin.segments))
-                .toList();
+        segments.forEach(segment -> bins.stream()
+                .filter(bin -> bin.takes(segment))
+                .findFirst()
+                .orElseGet(() -> open(bins, limit))
+                .add(segment));
+        return bins;
+    }
+
+    private boolean isLate(Segment segment, Instant now) {
+        return lateness.apply(segment.key())
+                .isHopeless(
+                        new Due(
+                                segment.key().onLate(),
+                                segment.earliest(),
+                                segment.openedAt(),
+                                segment.live().count()),
+                        now);
     }
 
     private boolean isRipe(Segment segment, Instant now) {

@@ -5,14 +5,26 @@ import java.time.Instant;
 /// How pressing a bundle or batch is.
 ///
 /// @param earliest the nearest deadline of its lines
-/// @param overtaken whether its jobs were taken from it because it would have been too late: what it still brings is
-/// welcome where a job has no answer yet, and is metered where it has one
-public record Urgency(Instant earliest, boolean overtaken) {
-    public static Urgency by(Instant earliest) {
-        return new Urgency(earliest, false);
+public record Urgency(Instant earliest, Jobs jobs) {
+    /// Whether a bundle or batch still answers for its jobs.
+    public enum Jobs {
+        /// Its jobs wait for it.
+        HELD,
+        /// It would be too late: it is not sent any more, and somebody is taking its jobs from it.
+        LEAVING,
+        /// They are taken. What it still brings is welcome where a job has no answer yet, and metered where it has one.
+        LEFT
     }
 
-    public Urgency overtake() {
-        return new Urgency(earliest, true);
+    public static Urgency by(Instant earliest) {
+        return new Urgency(earliest, Jobs.HELD);
+    }
+
+    public Urgency with(Jobs next) {
+        return new Urgency(earliest, next);
+    }
+
+    public boolean isOvertaken() {
+        return jobs != Jobs.HELD;
     }
 }

@@ -32,6 +32,13 @@ public record Provider(Dialect dialect, PriceList prices, List<Account> accounts
         return accounts.getFirst();
     }
 
+    /// Direct calls a minute over all accounts.
+    public int callsPerMinute() {
+        return accounts.stream()
+                .mapToInt(account -> account.limits().callsPerMinute())
+                .sum();
+    }
+
     /// For ids a bundle or batch was submitted with: what is theirs can only be reached through them.
     public Account account(AccountId id) {
         return accounts.stream()

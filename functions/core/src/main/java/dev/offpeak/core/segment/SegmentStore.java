@@ -13,7 +13,7 @@ public interface SegmentStore {
 
     Optional<Segment> find(SegmentId id);
 
-    /// Open segments, those opened first leading; may lag behind the newest writes.
+    /// Open segments, the most pressing first; may lag behind the newest writes.
     List<Segment> open(int limit);
 
     /// Segments claimed before `before` and still not done; may lag.

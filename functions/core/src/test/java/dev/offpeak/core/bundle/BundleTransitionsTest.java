@@ -167,9 +167,9 @@ class BundleTransitionsTest {
         var bundle = new Bundle(BUNDLE, KEY, 3, NOW, Urgency.by(NOW), new Claiming("f-1", LEASE), NOW, 4);
         assertThat(bundle.with(new Sealed("m-1"), LEASE))
                 .isEqualTo(new Bundle(BUNDLE, KEY, 3, NOW, Urgency.by(NOW), new Sealed("m-1"), LEASE, 5));
-        assertThat(bundle.overtake(LEASE))
-                .isEqualTo(
-                        new Bundle(BUNDLE, KEY, 3, NOW, new Urgency(NOW, true), new Claiming("f-1", LEASE), LEASE, 5));
+        assertThat(bundle.with(Urgency.Jobs.LEFT))
+                .isEqualTo(new Bundle(
+                        BUNDLE, KEY, 3, NOW, new Urgency(NOW, Urgency.Jobs.LEFT), new Claiming("f-1", LEASE), NOW, 5));
     }
 
     private static BundleState move(BundleState from, BundleEvent event) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offpeak.core.Samples;
 import dev.offpeak.core.Seeds;
 import dev.offpeak.core.bundle.Packer.Plan;
+import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.provider.Headers;
@@ -23,9 +24,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class PackerTest {
+    private static final Function<BundleKey, Lateness> LATENESS = key -> new Lateness(500);
     private static final int RUNS = 500;
     private static final Duration LINGER = Duration.ofMinutes(15);
     private static final List<BundleKey> KEYS = List.of(KEY, key("gpt-4o"), key("o4-mini"));
@@ -47,7 +50,7 @@ class PackerTest {
         }
 
         List<Plan> plan(List<Segment> segments) {
-            return new Packer(key -> limits, LINGER).plan(segments, NOW);
+            return new Packer(key -> limits, LATENESS, LINGER).plan(segments, NOW);
         }
     }
 
@@ -65,7 +68,7 @@ class PackerTest {
             var some = Case.of(seeds);
             var left = new HashSet<>(some.open());
             left.removeAll(segments(some.plan()));
-            var later = new Packer(key -> some.limits(), LINGER).plan(List.copyOf(left), NOW.plus(LINGER));
+            var later = new Packer(key -> some.limits(), LATENESS, LINGER).plan(List.copyOf(left), NOW.plus(LINGER));
             assertThat(segments(later)).containsExactlyInAnyOrderElementsOf(left);
         });
     }
@@ -146,7 +149,7 @@ class PackerTest {
         assertThat(planned(limits, fresh("a", 1, 50, 900))).hasSize(1);
         assertThat(planned(limits, fresh("a", 1, 50, 899))).isEmpty();
         assertThat(planned(limits, fresh("a", 45, 50, 0), fresh("b", 45, 50, 0)))
-                .containsExactly(new Plan(KEY, List.of(fresh("a", 45, 50, 0), fresh("b", 45, 50, 0))));
+                .containsExactly(new Plan(KEY, List.of(fresh("a", 45, 50, 0), fresh("b", 45, 50, 0)), false));
     }
 
     @Test
@@ -181,7 +184,7 @@ class PackerTest {
         var huge = fresh("a", 11, 50, 0);
         var small = opened("b", LINGER, Duration.ofHours(24));
         assertThat(planned(limits, huge, small))
-                .containsExactlyInAnyOrder(new Plan(KEY, List.of(huge)), new Plan(KEY, List.of(small)));
+                .containsExactlyInAnyOrder(new Plan(KEY, List.of(huge), false), new Plan(KEY, List.of(small), false));
     }
 
     @Test
@@ -190,7 +193,7 @@ class PackerTest {
     }
 
     private static List<Plan> planned(BatchLimits limits, Segment... open) {
-        return new Packer(key -> limits, LINGER).plan(List.of(open), NOW);
+        return new Packer(key -> limits, LATENESS, LINGER).plan(List.of(open), NOW);
     }
 
     private static BatchLimits wide() {

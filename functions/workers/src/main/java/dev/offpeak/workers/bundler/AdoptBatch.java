@@ -31,17 +31,23 @@ final class AdoptBatch {
         this.clock = clock;
     }
 
+    /// What a batch was created from.
+    ///
+    /// @param manifest the key of the manifest it was sent
+    /// @param guessed whether only its time and size say so
+    record Source(String manifest, AccountId account, boolean guessed) {}
+
     /// The batch's row first: a bundle that says SUBMITTED always has a batch that somebody follows.
     ///
     /// @return whether the bundle is submitted now
-    boolean adopt(Bundle bundle, String manifestKey, AccountId account, Manifest manifest, BatchView view) {
+    boolean adopt(Bundle bundle, Source source, Manifest manifest, BatchView view) {
         var now = clock.instant();
         var written = adopt(new Batch(
                 view.id(),
                 bundle.id(),
-                manifestKey,
+                source.manifest(),
                 bundle.key(),
-                account,
+                source.account(),
                 manifest.count(),
                 manifest.tenants(),
                 now,
@@ -66,7 +72,8 @@ final class AdoptBatch {
             return false;
         }
         LOG.log(Level.INFO, "bundle {0} is batch {1} with {2} lines", bundle.id(), view.id(), manifest.count());
-        return bundles.move(bundle, new BundleEvent.Adopt(view.id()), now).isPresent();
+        return bundles.move(bundle, new BundleEvent.Adopt(view.id(), source.guessed()), now)
+                .isPresent();
     }
 
     /// What is not followed is paid for nothing, so this is tried harder than other writes.

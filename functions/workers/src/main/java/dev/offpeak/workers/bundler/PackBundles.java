@@ -1,7 +1,9 @@
 package dev.offpeak.workers.bundler;
 
+import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.Packer;
 import dev.offpeak.core.segment.SegmentStore;
+import dev.offpeak.workers.late.RescueBundles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -19,6 +21,7 @@ public final class PackBundles {
     private final ClaimSegments claim;
     private final SubmitBundle submit;
     private final ReleaseStrays strays;
+    private final RescueBundles rescue;
     private final InstantSource clock;
 
     public PackBundles(Packer packer, SegmentStore segments, Steps steps, InstantSource clock) {
@@ -27,17 +30,20 @@ public final class PackBundles {
         this.claim = steps.claim();
         this.submit = steps.submit();
         this.strays = steps.strays();
+        this.rescue = steps.rescue();
         this.clock = clock;
     }
 
     /// The steps of a bundle's way, each usable alone.
-    public record Steps(ClaimSegments claim, SubmitBundle submit, ReleaseStrays strays) {}
+    public record Steps(ClaimSegments claim, SubmitBundle submit, ReleaseStrays strays, RescueBundles rescue) {}
 
     /// What one run did.
     public record Report(int resumed, int sealed, int submitted) {}
 
     /// @param until no new bundle is started, and no create call made, that might not end by then
     public Report run(Instant until) {
+        // before anything is sent that would be late
+        rescue.run();
         int resumed = submit.resume(until);
         strays.release(clock.instant());
         int sealed = 0;
@@ -50,7 +56,7 @@ public final class PackBundles {
                 var bundle = claim.seal(plan);
                 if (bundle.isPresent()) {
                     sealed++;
-                    submitted += submit.submit(bundle.get(), until) ? 1 : 0;
+                    submitted += send(bundle.get(), until) ? 1 : 0;
                 }
             } catch (RuntimeException e) {
                 // a fault of ours with one bundle must not hold up all the others
@@ -58,5 +64,13 @@ public final class PackBundles {
             }
         }
         return new Report(resumed, sealed, submitted);
+    }
+
+    private boolean send(Bundle bundle, Instant until) {
+        if (bundle.urgency().isOvertaken()) {
+            rescue.see(bundle);
+            return false;
+        }
+        return submit.submit(bundle, until);
     }
 }

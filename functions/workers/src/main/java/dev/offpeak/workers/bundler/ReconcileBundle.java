@@ -2,6 +2,7 @@ package dev.offpeak.workers.bundler;
 
 import dev.offpeak.core.account.AccountKey;
 import dev.offpeak.core.account.GivenUp;
+import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
 import dev.offpeak.core.bundle.BundleState.Creation;
@@ -71,7 +72,7 @@ final class ReconcileBundle {
                 // of a bundle that was taken for submitted until now, nothing may be held
                 books.change(account(bundle, creation), book -> book.doubted(Needs.of(bundle, lines), clock.instant()));
                 var doubt = new Doubt(bundle.id(), creation, lines.count(), over(creation), fencedAt);
-                var verdict = Reconciliation.decide(doubt, sightings, id -> isOfAnother(bundle, id), clock.instant());
+                var verdict = Reconciliation.decide(doubt, sightings, id -> isTaken(bundle, id), clock.instant());
                 LOG.log(
                         Level.INFO,
                         "bundle {0} in doubt: {1}",
@@ -88,14 +89,15 @@ final class ReconcileBundle {
     }
 
     private void found(Bundle bundle, String manifest, Creation creation, Manifest lines, BatchView view) {
-        if (adopt.adopt(bundle, manifest, creation.account(), lines, view)) {
+        var source = new AdoptBatch.Source(
+                manifest, creation.account(), creation.upload().isEmpty());
+        if (adopt.adopt(bundle, source, lines, view)) {
             books.change(account(bundle, creation), book -> book.accounted(bundle.id()));
         }
     }
 
     /// Remembered before it is acted on, because a batch that shows up after all must be known as ours. The bundle
-    /// rests
-    /// until its room is given back, so that nobody takes it anew in between.
+    /// rests until its room is given back, so that nobody takes it anew in between.
     private void neverHappened(Bundle bundle, Creation creation, Manifest lines) {
         var now = clock.instant();
         var call = new GivenUp(bundle.id(), lines.count(), creation.intentAt(), now.plus(REMEMBERED));
@@ -109,11 +111,11 @@ final class ReconcileBundle {
         return new AccountKey(bundle.key().provider(), creation.account());
     }
 
-    /// A batch of ours whose bundle was not moved in time is ours still.
-    private boolean isOfAnother(Bundle bundle, BatchId id) {
+    /// A batch of ours whose bundle was not moved in time is ours still; one that is imported already was a stranger's.
+    private boolean isTaken(Bundle bundle, BatchId id) {
         return stores.batches()
                 .find(id)
-                .filter(batch -> !batch.bundle().equals(bundle.id()))
+                .filter(batch -> !batch.bundle().equals(bundle.id()) || batch.state() instanceof BatchState.Imported)
                 .isPresent();
     }
 

@@ -137,6 +137,10 @@ public final class SubmitBundle {
 
     /// @return whether the provider has it now
     boolean submit(Bundle bundle, Instant until) {
+        if (bundle.urgency().isOvertaken()) {
+            // its jobs go another way
+            return false;
+        }
         try {
             return switch (bundle.state()) {
                 case BundleState.Sealed(var key) -> upload(bundle, key, until);
@@ -219,7 +223,8 @@ public final class SubmitBundle {
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
         return switch (account.batches().create(order, lines)) {
             case CreateOutcome.Created(var view) -> {
-                boolean adopted = adopt.adopt(intended.get(), uploaded.manifest(), uploaded.account(), manifest, view);
+                var source = new AdoptBatch.Source(uploaded.manifest(), account.id(), false);
+                boolean adopted = adopt.adopt(intended.get(), source, manifest, view);
                 books.change(key(bundle, account), book -> (adopted ? book.accounted(bundle.id()) : book).succeeded());
                 yield adopted;
             }

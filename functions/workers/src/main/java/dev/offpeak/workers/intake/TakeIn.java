@@ -1,5 +1,6 @@
 package dev.offpeak.workers.intake;
 
+import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
@@ -7,10 +8,13 @@ import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.routing.Lane;
+import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.workers.express.ExpressLane;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,10 +38,10 @@ public final class TakeIn {
     private final Unpack unpack;
     private final StageBatchJobs stage;
     private final JobStore jobs;
-    private final ForwardExpress express;
+    private final ExpressLane express;
     private final InstantSource clock;
 
-    public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ForwardExpress express, InstantSource clock) {
+    public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ExpressLane express, InstantSource clock) {
         this.unpack = unpack;
         this.stage = stage;
         this.jobs = jobs;
@@ -52,18 +56,47 @@ public final class TakeIn {
         var now = clock.instant();
         var batch = new ArrayList<Incoming.Good>();
         var direct = new ArrayList<Incoming.Good>();
+        var expired = new ArrayList<Incoming.Good>();
         var bad = new ArrayList<Incoming.Bad>();
         for (var incoming : found) {
             switch (incoming) {
-                case Incoming.Good good when good.admitted().route().lane() == Lane.BATCH -> batch.add(good);
-                case Incoming.Good good -> direct.add(good);
+                case Incoming.Good good when good.admitted().route().lane() != Lane.BATCH -> direct.add(good);
+                case Incoming.Good good ->
+                    (switch (way(good, now)) {
+                                case BATCH -> batch;
+                                case DIRECT -> direct;
+                                case NONE -> expired;
+                            })
+                            .add(good);
                 case Incoming.Bad refused -> bad.add(refused);
             }
         }
         failed.addAll(reject(bad, now));
+        failed.addAll(expire(expired, now));
         failed.addAll(dispatch(direct));
         failed.addAll(stage.stage(batch, now));
         return failed.stream().map(index -> deliveries.get(index).messageId()).toList();
+    }
+
+    /// The route was right when the job was accepted; a queue that stood still may have used up its time.
+    private static NextTry way(Incoming.Good job, Instant now) {
+        var floor = RoutingPolicy.DEFAULT.batchFloor().dividedBy(2);
+        return NextTry.of(job.spec().terms().onLate(), job.admitted().deadline(), floor, now);
+    }
+
+    private List<Integer> expire(List<Incoming.Good> expired, Instant now) {
+        var writes = jobs.insert(expired.stream()
+                .map(job -> job.row(new JobState.Settled(
+                        Ending.EXPIRED,
+                        1,
+                        "intake",
+                        now,
+                        Optional.empty(),
+                        Usage.NONE,
+                        Cost.NONE,
+                        Optional.of(new JobState.Reason("deadline", "its deadline passed in the queue")))))
+                .toList());
+        return notDone(expired, writes);
     }
 
     /// One job may come in several messages of one invocation; the first stands for all of them.
@@ -110,11 +143,14 @@ public final class TakeIn {
                                 Cost.NONE,
                                 Optional.of(new JobState.Reason("rejected", job.why())))))
                 .toList();
-        var writes = jobs.insert(rows);
+        return notDone(bad, jobs.insert(rows));
+    }
+
+    private static List<Integer> notDone(List<? extends Incoming> jobs, List<Write<JobRow>> writes) {
         var again = new ArrayList<Integer>();
-        for (int i = 0; i < bad.size(); i++) {
+        for (int i = 0; i < jobs.size(); i++) {
             if (writes.get(i) instanceof Write.NotDone) {
-                again.add(bad.get(i).delivery());
+                again.add(jobs.get(i).delivery());
             }
         }
         return again;
@@ -137,7 +173,7 @@ public final class TakeIn {
             }
         }
         var sending = List.copyOf(toSend.values());
-        var sent = express.send(sending.stream().map(Incoming.Good::forward).toList());
+        var sent = express.send(sending.stream().map(Incoming.Good::forward).toList(), Duration.ZERO);
         for (int i = 0; i < sending.size(); i++) {
             if (!sent.get(i)) {
                 again.add(sending.get(i).delivery());

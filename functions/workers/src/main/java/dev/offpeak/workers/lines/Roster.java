@@ -3,11 +3,13 @@ package dev.offpeak.workers.lines;
 import dev.offpeak.core.bundle.Manifest;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.store.ObjectStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -79,6 +81,10 @@ public final class Roster {
                         .findFirst();
     }
 
+    public SegmentId segment(CustomId id) {
+        return seat(id).entry().segment();
+    }
+
     /// The nearest deadline among them, as far as their segments know.
     public Instant earliest(List<CustomId> wanted) {
         return wanted.stream()
@@ -99,13 +105,23 @@ public final class Roster {
         return seat(id).length();
     }
 
-    /// The requests of `wanted` under their next ids, in that order, each with its `\n`.
-    public List<byte[]> readdressed(ObjectStore objects, List<Verdict.Again> wanted) throws IOException {
+    /// The requests of `wanted` under their next ids, each with its `\n`, by the ids they had.
+    Map<CustomId, byte[]> readdressed(ObjectStore objects, List<Verdict.Again> wanted) throws IOException {
         var names = new HashMap<CustomId, CustomId>(wanted.size() * 2);
         wanted.forEach(again -> names.put(again.id(), again.next()));
-        var found = new HashMap<CustomId, byte[]>(wanted.size() * 2);
-        for (var group :
-                byEntry(wanted.stream().map(Verdict.Again::id).toList()).entrySet()) {
+        return requests(objects, names);
+    }
+
+    /// The request lines of `wanted` as they were sent, each with its `\n`.
+    public Map<CustomId, byte[]> requests(ObjectStore objects, List<CustomId> wanted) throws IOException {
+        var names = new HashMap<CustomId, CustomId>(wanted.size() * 2);
+        wanted.forEach(id -> names.put(id, id));
+        return requests(objects, names);
+    }
+
+    private Map<CustomId, byte[]> requests(ObjectStore objects, Map<CustomId, CustomId> names) throws IOException {
+        var found = new HashMap<CustomId, byte[]>(names.size() * 2);
+        for (var group : byEntry(names.keySet()).entrySet()) {
             if (group.getValue().size() < WORTH_STREAMING) {
                 for (var id : group.getValue()) {
                     var seat = seat(id);
@@ -116,9 +132,7 @@ public final class Roster {
                 stream(objects, group.getKey(), Set.copyOf(group.getValue()), names, found);
             }
         }
-        return wanted.stream()
-                .map(again -> Objects.requireNonNull(found.get(again.id())))
-                .toList();
+        return found;
     }
 
     private static void stream(
@@ -141,7 +155,7 @@ public final class Roster {
         }
     }
 
-    private Map<Manifest.Entry, List<CustomId>> byEntry(List<CustomId> wanted) {
+    private Map<Manifest.Entry, List<CustomId>> byEntry(Collection<CustomId> wanted) {
         var groups = new IdentityHashMap<Manifest.Entry, List<CustomId>>();
         wanted.forEach(id -> groups.computeIfAbsent(seat(id).entry(), entry -> new ArrayList<>())
                 .add(id));

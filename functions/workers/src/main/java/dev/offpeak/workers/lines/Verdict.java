@@ -1,5 +1,6 @@
 package dev.offpeak.workers.lines;
 
+import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Reason;
@@ -15,16 +16,24 @@ public sealed interface Verdict {
 
     record Failure(CustomId id, String by, Reason reason) implements Verdict {}
 
+    /// Not answered: another try, or none.
+    ///
     /// @param next what the request is called when it is sent again
-    record Again(CustomId id, CustomId next) implements Verdict {
+    /// @param way where to, as things stand now; a run that is repeated later goes by what the first one wrote
+    /// @param by what came to nothing
+    record Again(CustomId id, CustomId next, NextTry way, String by, Reason reason) implements Verdict {
         /// After an attempt that came to nothing.
-        public static Again tried(CustomId id) {
-            return new Again(id, new CustomId(id.job(), id.attempt() + 1));
+        public static Again tried(CustomId id, NextTry way, String by, Reason reason) {
+            return new Again(id, new CustomId(id.job(), id.attempt() + 1), way, by, reason);
         }
 
         /// After a batch that never ran.
-        public static Again untried(CustomId id) {
-            return new Again(id, id);
+        public static Again untried(CustomId id, NextTry way, String by, Reason reason) {
+            return new Again(id, id, way, by, reason);
+        }
+
+        public boolean isUntried() {
+            return next.equals(id);
         }
     }
 }

@@ -21,12 +21,18 @@ final class Chunk {
     private static final long RETRY_BYTES = 16 * 1024 * 1024;
 
     private final Roster roster;
+    private final int rows;
     private final Map<CustomId, Verdict> verdicts = new LinkedHashMap<>();
     private final Set<String> accounts = new HashSet<>();
     private long retryBytes;
 
     Chunk(Roster roster) {
+        this(roster, ROWS);
+    }
+
+    Chunk(Roster roster, int rows) {
         this.roster = roster;
+        this.rows = rows;
     }
 
     void add(Verdict verdict) {
@@ -34,12 +40,16 @@ final class Chunk {
         switch (verdict) {
             case Verdict.Success success -> account(success.id(), success.model());
             case Verdict.Failure failure -> account(failure.id(), "");
-            case Verdict.Again again -> retryBytes += roster.length(again.id());
+            case Verdict.Again again -> {
+                retryBytes += roster.length(again.id());
+                // it may be too late for another try, and then it counts as failed
+                account(again.id(), "");
+            }
         }
     }
 
     boolean isFull() {
-        return verdicts.size() >= ROWS || accounts.size() >= LEDGER_LINES || retryBytes >= RETRY_BYTES;
+        return verdicts.size() >= rows || accounts.size() >= LEDGER_LINES || retryBytes >= RETRY_BYTES;
     }
 
     List<Verdict> verdicts() {

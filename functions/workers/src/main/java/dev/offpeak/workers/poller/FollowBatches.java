@@ -35,8 +35,7 @@ public final class FollowBatches {
     private final Providers providers;
     private final BatchStore batches;
     private final ObjectStore objects;
-    private final ImportResults imports;
-    private final AccountBooks accounts;
+    private final Steps steps;
     private final PollSchedule schedule;
     private final InstantSource clock;
 
@@ -44,14 +43,13 @@ public final class FollowBatches {
         this.providers = providers;
         this.batches = batches;
         this.objects = objects;
-        this.imports = steps.imports();
-        this.accounts = steps.accounts();
+        this.steps = steps;
         this.schedule = timing.schedule();
         this.clock = timing.clock();
     }
 
-    /// What is done with batches that have ended.
-    public record Steps(ImportResults imports, AccountBooks accounts) {}
+    /// What is done with batches that have ended, are late, or cannot be found, and whom that concerns.
+    public record Steps(ImportResults imports, LateBatches late, MissingBatches missing, AccountBooks accounts) {}
 
     /// When to look, by whose clock.
     public record Timing(PollSchedule schedule, InstantSource clock) {}
@@ -86,7 +84,7 @@ public final class FollowBatches {
                 case BatchState.Canceling canceling -> look(now);
                 case BatchState.Missing missing -> look(now);
                 case BatchState.Ended ended -> copy(now, ended);
-                case BatchState.Copied copied -> imports.advance(now, copied, until.minus(RESERVE));
+                case BatchState.Copied copied -> steps.imports().advance(now, copied, until.minus(RESERVE));
                 case BatchState.Imported imported -> Optional.empty();
             };
         }
@@ -95,16 +93,16 @@ public final class FollowBatches {
     private Optional<Batch> look(Batch batch) throws IOException {
         return switch (api(batch).find(batch.id())) {
             case LookupOutcome.Found(var view) -> see(batch, view);
-            case LookupOutcome.NotFound(var failure) -> waitFor(batch, batch.counts(), "is not found (yet)");
+            case LookupOutcome.NotFound(var failure) -> steps.missing().see(api(batch), batch);
             case LookupOutcome.Unavailable(var failure) ->
                 waitFor(batch, batch.counts(), "cannot be looked up: " + failure.status() + " " + failure.code());
         };
     }
 
     private Optional<Batch> see(Batch batch, BatchView view) throws IOException {
-        accounts.seen(batch, view.status());
+        steps.accounts().seen(batch, view.status());
         return switch (view.status()) {
-            case BatchView.Status.Running running -> waitFor(batch, view.counts(), running.raw());
+            case BatchView.Status.Running running -> seeRunning(batch, view, running.raw());
             case BatchView.Status.Canceling canceling -> waitFor(batch, view.counts(), "is being cancelled");
             case BatchView.Status.Unknown(var raw) -> {
                 LOG.log(Level.WARNING, "batch {0} has a status not known here: {1}", batch.id(), raw);
@@ -128,10 +126,40 @@ public final class FollowBatches {
         };
     }
 
-    private Optional<Batch> waitFor(Batch batch, BatchView.Counts counts, String why) {
+    private Optional<Batch> seeRunning(Batch batch, BatchView view, String raw) throws IOException {
+        if (batch.state() instanceof BatchState.Missing) {
+            LOG.log(Level.INFO, "batch {0} is there again", batch.id());
+            return Moves.move(batches, batch, new BatchEvent.Find(), view.counts(), clock.instant());
+        }
+        if (batch.state() instanceof BatchState.Active && steps.late().isUseless(batch)) {
+            return cancel(batch);
+        }
+        return waitFor(batch, view.counts(), raw);
+    }
+
+    /// What it has finished by the time it is cancelled is kept and paid; only the rest is done another way.
+    private Optional<Batch> cancel(Batch batch) throws IOException {
+        LOG.log(Level.WARNING, "batch {0} would be late: it is cancelled", batch.id());
+        return switch (api(batch).cancel(batch.id())) {
+            case LookupOutcome.Found(var view)
+            when view.status() instanceof BatchView.Status.Running
+                    || view.status() instanceof BatchView.Status.Canceling ->
+                Moves.move(batches, batch, new BatchEvent.Cancel(), view.counts(), soon(batch));
+            case LookupOutcome.Found(var view) -> see(batch, view);
+            case LookupOutcome.NotFound(var failure) -> steps.missing().see(api(batch), batch);
+            case LookupOutcome.Unavailable(var failure) ->
+                waitFor(batch, batch.counts(), "cannot be cancelled: " + failure.status() + " " + failure.code());
+        };
+    }
+
+    /// Until the schedule says so or its lateness does, unless it is too late already.
+    private Optional<Batch> waitFor(Batch batch, BatchView.Counts counts, String why) throws IOException {
         LOG.log(Level.DEBUG, "batch {0} {1}", batch.id(), why);
+        if (steps.late().isToBeOvertaken(batch)) {
+            return steps.late().overtake(batch);
+        }
         var now = clock.instant();
-        var due = now.plus(schedule.wait(Duration.between(batch.createdAt(), now)));
+        var due = steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
         batches.replace(batch.with(batch.state(), counts, due), List.of());
         return Optional.empty();
     }
@@ -139,22 +167,32 @@ public final class FollowBatches {
     /// Downloaded once and kept: two downloads of the same results may differ in order. The batch is put off first, so
     /// that no other poller starts the same download and one that never ends does not stand before all others.
     private Optional<Batch> copy(Batch seen, BatchState.Ended ended) throws IOException {
-        var batch = seen.with(ended, clock.instant().plus(LONGEST_COPY));
+        var batch = seen.with(ended, steps.late().sooner(seen, clock.instant().plus(LONGEST_COPY)));
         if (!batches.replace(batch, List.of()).isDone()) {
             return Optional.empty();
         }
-        var api = api(batch);
         var copies = new ArrayList<String>();
-        for (var ref : ended.files()) {
-            var object = "results/" + batch.id() + "/" + copies.size() + ".jsonl";
-            if (objects.size(object).isEmpty()) {
-                try (var rows = api.openResults(new ResultFile(ref))) {
-                    objects.copy(object, rows);
+        try {
+            for (var ref : ended.files()) {
+                var object = "results/" + batch.id() + "/" + copies.size() + ".jsonl";
+                if (objects.size(object).isEmpty()) {
+                    try (var rows = api(batch).openResults(new ResultFile(ref))) {
+                        objects.copy(object, rows);
+                    }
                 }
+                copies.add(object);
             }
-            copies.add(object);
+        } catch (IOException e) {
+            if (steps.late().isToBeOvertaken(batch)) {
+                return steps.late().overtake(batch);
+            }
+            throw e;
         }
         return Moves.move(batches, batch, new BatchEvent.Copy(copies), batch.counts(), clock.instant());
+    }
+
+    private Instant soon(Batch batch) {
+        return steps.late().sooner(batch, clock.instant().plus(schedule.shortest()));
     }
 
     private BatchApi api(Batch batch) {

@@ -6,12 +6,6 @@ import dev.offpeak.core.batch.BatchState.Checkpoint;
 import dev.offpeak.core.batch.BatchState.Copied;
 import dev.offpeak.core.batch.BatchState.Tally;
 import dev.offpeak.core.batch.BatchStore;
-import dev.offpeak.core.bundle.Bundle;
-import dev.offpeak.core.bundle.BundleEvent;
-import dev.offpeak.core.bundle.BundleState.Fenced;
-import dev.offpeak.core.bundle.BundleState.Reconcile;
-import dev.offpeak.core.bundle.BundleState.Submitted;
-import dev.offpeak.core.bundle.BundleState.Submitting;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Manifest;
 import dev.offpeak.core.id.CustomId;
@@ -23,11 +17,13 @@ import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.core.store.Write;
-import dev.offpeak.workers.bundles.Bundles;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.bundles.Ownership;
 import dev.offpeak.workers.lines.LineStream;
 import dev.offpeak.workers.lines.Manifests;
 import dev.offpeak.workers.lines.Roster;
 import dev.offpeak.workers.lines.SettleChunk;
+import dev.offpeak.workers.lines.Verdict;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,6 +36,9 @@ import java.util.Set;
 
 /// Settles jobs from a batch's copied results, a chunk of rows at a time. After each chunk a checkpoint is written
 /// together with what the chunk added to the ledger; a run that dies repeats at most one chunk, and counts it once.
+///
+/// Only the batch that its bundle calls its own decides about lines that are not answered. From any other, one that
+/// landed after it had been given up, successes are taken and nothing else.
 public final class ImportResults {
     private static final Logger LOG = System.getLogger(ImportResults.class.getName());
 
@@ -50,9 +49,15 @@ public final class ImportResults {
     private final SettleChunk settle;
     private final JobIds ids;
     private final InstantSource clock;
+    private final Ownership ownership;
 
-    /// Where batches, bundles, segments and bytes are kept.
-    public record Stores(BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {}
+    /// Where batches, bundles, segments and bytes are kept, and what accounts are known to take.
+    public record Stores(
+            BatchStore batches,
+            BundleStore bundles,
+            SegmentStore segments,
+            ObjectStore objects,
+            AccountBooks accounts) {}
 
     public ImportResults(Providers providers, Stores stores, SettleChunk settle, JobIds ids, InstantSource clock) {
         this.providers = providers;
@@ -60,6 +65,7 @@ public final class ImportResults {
         this.settle = settle;
         this.ids = ids;
         this.clock = clock;
+        this.ownership = new Ownership(stores.bundles(), clock);
     }
 
     /// Goes on from the checkpoint until all is imported or time is up.
@@ -67,11 +73,19 @@ public final class ImportResults {
     /// @return the batch when it is imported; empty when it is to be looked at again
     Optional<Batch> advance(Batch batch, Copied copied, Instant until) throws IOException {
         var manifest = Manifests.read(stores.objects(), batch.manifest());
-        var run = new Run(batch, copied, Roster.read(stores.objects(), manifest, ids));
-        if (!run.importAll(until)) {
+        var owns = ownership.claim(batch);
+        var run = new Run(batch, copied, Roster.read(stores.objects(), manifest, ids), owns);
+        boolean isAll = run.importAll(until);
+        stores.accounts().learned(batch, run.sample.bytes(), run.sample.tokens());
+        if (!isAll) {
             return Optional.empty();
         }
-        finish(run.batch, manifest);
+        if (owns && run.isStrangers()) {
+            LOG.log(Level.WARNING, "batch {0} holds no line of bundle {1}", batch.id(), batch.bundle());
+            ownership.disown(batch);
+        } else if (owns) {
+            finish(run.batch, manifest);
+        }
         return Moves.move(stores.batches(), run.batch, new BatchEvent.Finish(), clock.instant(), List.of());
     }
 
@@ -84,41 +98,28 @@ public final class ImportResults {
                 throw new IOException("segment " + entry.segment() + " could not be finished: " + why);
             }
         }
-        var bundle = stores.bundles().find(batch.bundle());
-        if (bundle.isPresent() && !isFinished(bundle.get(), batch)) {
-            throw new IOException("bundle " + batch.bundle() + " was moved by somebody else");
-        }
-    }
-
-    /// A bundler that died between the batch's row and its bundle's leaves the bundle in doubt; its batch answers that.
-    private boolean isFinished(Bundle bundle, Batch batch) {
-        var bundles = new Bundles(stores.bundles());
-        var adopted = switch (bundle.state()) {
-            case Submitting submitting -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
-            case Reconcile reconcile -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
-            case Fenced fenced -> bundles.move(bundle, new BundleEvent.Adopt(batch.id()), clock.instant());
-            default -> Optional.of(bundle);
-        };
-        return adopted.filter(found -> !(found.state() instanceof Submitted)
-                        || bundles.move(found, new BundleEvent.Finish(), clock.instant())
-                                .isPresent())
-                .isPresent();
+        ownership.finish(batch);
     }
 
     /// One invocation's part of an import.
     private final class Run {
         private final Roster roster;
+        private final Sample sample;
         private final Dialect dialect;
         private final List<String> objects;
+        private final boolean owns;
         private final Set<CustomId> seen = new HashSet<>();
         private Batch batch;
         private Checkpoint at;
+        private boolean foreign;
 
-        Run(Batch batch, Copied copied, Roster roster) {
+        Run(Batch batch, Copied copied, Roster roster, boolean owns) {
             this.batch = batch;
             this.at = copied.checkpoint();
             this.objects = copied.objects();
             this.roster = roster;
+            this.sample = new Sample(roster);
+            this.owns = owns;
             this.dialect = providers.get(batch.key().provider()).dialect();
         }
 
@@ -128,14 +129,19 @@ public final class ImportResults {
                     return false;
                 }
             }
-            return settleUnseen(until);
+            return !owns || isStrangers() || settleUnseen(until);
+        }
+
+        /// A batch that was only presumed to be ours, and of which every row is somebody else's.
+        boolean isStrangers() {
+            return foreign && seen.isEmpty() && ownership.isGuessed(batch);
         }
 
         /// Rows before the checkpoint are read for their ids only: what is missing is known from all of them.
         private boolean importObject(int index, Instant until) throws IOException {
             var object = objects.get(index);
             long size = stores.objects().size(object).orElseThrow(() -> new IOException(object + " is not there"));
-            var reader = new ReadRows(batch, dialect, roster);
+            var reader = new ReadRows(batch, dialect, roster, retries());
             try (var rows = new LineStream(stores.objects().open(object, 0, size), 0)) {
                 var chunk = new Chunk(roster);
                 int unread = 0;
@@ -145,11 +151,14 @@ public final class ImportResults {
                     }
                     var verdict = reader.judge(object, rows);
                     verdict.ifPresent(found -> seen.add(found.id()));
+                    foreign |= verdict.isEmpty();
                     if (isPast(index, rows.offset())) {
                         continue;
                     }
-                    verdict.ifPresent(chunk::add);
-                    unread += verdict.isPresent() ? 0 : 1;
+                    var wanted = verdict.filter(found -> owns || found instanceof Verdict.Success);
+                    wanted.ifPresent(chunk::add);
+                    wanted.ifPresent(sample::add);
+                    unread += wanted.isPresent() ? 0 : 1;
                     if (chunk.isFull()) {
                         if (!settle(chunk, at(index, rows.nextOffset()), unread) || isOver(until)) {
                             return false;
@@ -160,6 +169,10 @@ public final class ImportResults {
                 }
                 return at.object() > index || settle(chunk, at(index + 1, 0), unread);
             }
+        }
+
+        private Retries retries() {
+            return new Retries(batch, roster, clock.instant());
         }
 
         private boolean isPast(int index, long offset) {
@@ -182,20 +195,21 @@ public final class ImportResults {
             if (problems.isEmpty() && seen.size() < order.size()) {
                 LOG.log(Level.WARNING, "batch {0}: {1} lines have no row", batch.id(), order.size() - seen.size());
             }
-            var chunk = new Chunk(roster);
+            int rows = problems.map(found -> found.pieces(order.size())).orElse(Chunk.ROWS);
+            var chunk = new Chunk(roster, rows);
             for (int i = Math.toIntExact(at.offset()); i < order.size(); i++) {
                 var id = order.get(i);
                 if (!seen.contains(id)) {
                     chunk.add(
                             problems.isPresent()
-                                    ? problems.get().judge(batch, id, i + 1, roster, clock.instant())
-                                    : ReadRows.again(id, batch.id() + "#missing", MISSING));
+                                    ? problems.get().judge(batch, id, i + 1, retries())
+                                    : retries().tried(id, batch.id() + "#missing", MISSING));
                 }
                 if (chunk.isFull()) {
                     if (!settle(chunk, at(objects.size(), i + 1), 0) || isOver(until)) {
                         return false;
                     }
-                    chunk = new Chunk(roster);
+                    chunk = new Chunk(roster, rows);
                 }
             }
             return chunk.verdicts().isEmpty() || settle(chunk, at(objects.size(), order.size()), 0);

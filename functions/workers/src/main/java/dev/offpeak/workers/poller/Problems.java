@@ -7,11 +7,8 @@ import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.provider.BatchView.LineProblem;
 import dev.offpeak.core.store.ObjectStore;
-import dev.offpeak.workers.lines.Attempts;
-import dev.offpeak.workers.lines.Roster;
 import dev.offpeak.workers.lines.Verdict;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +19,11 @@ import java.util.Optional;
 final class Problems {
     private final Map<Integer, LineProblem> ofLines = new HashMap<>();
     private final Optional<LineProblem> ofAll;
+    private final boolean blames;
 
     private Problems(List<LineProblem> problems) {
         problems.forEach(problem -> problem.line().ifPresent(line -> ofLines.putIfAbsent(line, problem)));
+        blames = !ofLines.isEmpty();
         ofAll = problems.stream()
                 .filter(problem -> problem.line().isEmpty() && !problem.passing())
                 .findFirst();
@@ -44,15 +43,21 @@ final class Problems {
                         parse(new String(objects.read(key(batch), 0, Math.toIntExact(size.get())), UTF_8))));
     }
 
+    /// Into pieces of how many lines what did nothing wrong is put: where no line is blamed, halves tell in the end
+    /// which
+    /// one it was, and fit where the whole did not.
+    int pieces(int lines) {
+        return blames ? Chunk.ROWS : Math.clamp((lines + 1) / 2, 1, Chunk.ROWS);
+    }
+
     /// @param line 1-based, as the provider counts
-    Verdict judge(Batch batch, CustomId id, int line, Roster roster, Instant now) {
+    Verdict judge(Batch batch, CustomId id, int line, Retries retries) {
         var fatal = Optional.ofNullable(ofLines.get(line)).or(() -> ofAll);
         if (fatal.isPresent()) {
             return failure(batch, id, new Reason(fatal.get().code(), fatal.get().message()));
         }
-        return now.isBefore(roster.earliest(List.of(id)).plus(Attempts.PATIENCE))
-                ? Verdict.Again.untried(id)
-                : failure(batch, id, new Reason("batch_invalid", "its batches kept being refused"));
+        return retries.untried(
+                id, batch.id() + "#invalid", new Reason("batch_invalid", "its batches kept being refused"));
     }
 
     private static Verdict failure(Batch batch, CustomId id, Reason reason) {

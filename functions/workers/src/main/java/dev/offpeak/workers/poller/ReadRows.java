@@ -6,7 +6,6 @@ import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.provider.Dialect;
 import dev.offpeak.core.provider.RowOutcome;
-import dev.offpeak.workers.lines.Attempts;
 import dev.offpeak.workers.lines.LineStream;
 import dev.offpeak.workers.lines.Roster;
 import dev.offpeak.workers.lines.Verdict;
@@ -21,11 +20,13 @@ final class ReadRows {
     private final Batch batch;
     private final Dialect dialect;
     private final Roster roster;
+    private final Retries retries;
 
-    ReadRows(Batch batch, Dialect dialect, Roster roster) {
+    ReadRows(Batch batch, Dialect dialect, Roster roster, Retries retries) {
         this.batch = batch;
         this.dialect = dialect;
         this.roster = roster;
+        this.retries = retries;
     }
 
     /// Empty for a row that belongs to no line of this batch, or that cannot be read: its line counts as missing.
@@ -42,26 +43,22 @@ final class ReadRows {
             case RowOutcome.Failed(var customId, var failure, var retryable) ->
                 known(customId, object, row)
                         .map(id -> retryable
-                                ? again(id, by(object, row), new Reason(failure.code(), failure.message()))
+                                ? retries.tried(id, by(object, row), new Reason(failure.code(), failure.message()))
                                 : new Verdict.Failure(
                                         id, by(object, row), new Reason(failure.code(), failure.message())));
             case RowOutcome.Expired(var customId) ->
                 known(customId, object, row)
-                        .map(id ->
-                                again(id, by(object, row), new Reason("batch_expired", "the batch ran out of time")));
+                        .map(id -> retries.tried(
+                                id, by(object, row), new Reason("batch_expired", "the batch ran out of time")));
             case RowOutcome.Canceled(var customId) ->
                 known(customId, object, row)
-                        .map(id ->
-                                again(id, by(object, row), new Reason("batch_cancelled", "the batch was cancelled")));
+                        .map(id -> retries.tried(
+                                id, by(object, row), new Reason("batch_cancelled", "the batch was cancelled")));
             case RowOutcome.Unreadable(var why) -> {
                 LOG.log(Level.WARNING, "{0} at {1}: unreadable row: {2}", object, row.offset(), why);
                 yield Optional.empty();
             }
         };
-    }
-
-    static Verdict again(CustomId id, String by, Reason reason) {
-        return id.attempt() < Attempts.MOST ? Verdict.Again.tried(id) : new Verdict.Failure(id, by, reason);
     }
 
     private Optional<CustomId> known(String customId, String object, LineStream row) {

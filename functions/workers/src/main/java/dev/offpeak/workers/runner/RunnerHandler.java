@@ -54,9 +54,6 @@ public final class RunnerHandler implements RequestHandler<SQSEvent, SQSBatchRes
         } catch (IOException e) {
             LOG.log(Level.WARNING, "message {0} comes again: {1}", message.getMessageId(), e.getMessage());
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

@@ -95,7 +95,7 @@ class PackBundlesTest {
         var open = world.segments.open(10);
         world.segments.apply(taken.id(), new SegmentEvent.Claim(Samples.bundleId()), world.clock.instant());
         var claim = new ClaimSegments(world.segments, world.bundles, world.objects, new Random(7), world.clock);
-        var plan = new Packer.Plan(taken.key(), open);
+        var plan = new Packer.Plan(taken.key(), open, false);
         assertThat(claim.seal(plan)).isPresent();
         world.advance(ClaimSegments.LEASE);
         run();

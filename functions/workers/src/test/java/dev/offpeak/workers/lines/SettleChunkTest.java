@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState.Tally;
+import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Answer;
@@ -14,12 +15,14 @@ import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobStore.Change;
+import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.workers.StubProvider;
 import dev.offpeak.workers.World;
+import dev.offpeak.workers.express.ExpressLane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +45,8 @@ class SettleChunkTest {
         batch = world.batches.rows().getFirst();
         roster = Roster.read(world.objects, Manifests.read(world.objects, batch.manifest()), world.ids);
         var providers = new Providers(List.of(world.provider));
-        settle = new SettleChunk(providers, world.jobs, world.segments, world.objects);
+        settle = new SettleChunk(
+                providers, world.jobs, world.segments, world.objects, new ExpressLane(world.express, world.objects));
     }
 
     private List<Verdict> verdicts() {
@@ -53,10 +57,16 @@ class SettleChunkTest {
                     switch (i % 3) {
                         case 0 -> success(id, "#" + i);
                         case 1 -> new Verdict.Failure(id, batch.id() + "#" + i, new Reason("bad", "no"));
-                        default -> Verdict.Again.tried(id);
+                        default -> tried(id, NextTry.BATCH);
                     });
         }
         return verdicts;
+    }
+
+    private static final Reason NO = new Reason("no", "no");
+
+    private Verdict.Again tried(CustomId id, NextTry way) {
+        return Verdict.Again.tried(id, way, batch.id() + "#" + id, NO);
     }
 
     private Verdict.Success success(CustomId id, String row) {
@@ -106,8 +116,9 @@ class SettleChunkTest {
 
     @Test
     void a_line_that_was_never_tried_keeps_its_attempt_however_often_it_is_settled() throws IOException {
-        var untried =
-                roster.order().stream().<Verdict>map(Verdict.Again::untried).toList();
+        var untried = roster.order().stream()
+                .<Verdict>map(id -> Verdict.Again.untried(id, NextTry.BATCH, batch.id() + "#invalid", NO))
+                .toList();
         for (int i = 0; i < 3; i++) {
             assertThat(settle.settle(batch, "0:0", untried, roster, world.clock.instant())
                             .tally())
@@ -126,7 +137,69 @@ class SettleChunkTest {
         world.jobs.apply(List.of(new Change(id.job(), new JobEvent.End(Samples.ended(Ending.CANCELED, 1)))));
         var settlement = settle.settle(batch, "0:0", List.of(success(id, "#0")), roster, world.clock.instant());
         assertThat(settlement.tally()).isEqualTo(new Tally(0, 0, 0, 1));
-        assertThat(settlement.ledger()).isEmpty();
+        assertThat(settlement.ledger())
+                .singleElement()
+                .satisfies(line -> assertThat(
+                                line.amounts().unused().canceledSpend().value())
+                        .isPositive());
+        assertThat(settlement.ledger().getFirst().amounts().cost()).isEqualTo(Cost.NONE);
+    }
+
+    @Test
+    void a_second_success_is_metered_as_duplicate_spend_and_the_first_stays() throws IOException {
+        var id = roster.order().getFirst();
+        world.jobs.apply(List.of(new Change(id.job(), new JobEvent.Succeed(Samples.succeeded(1)))));
+        var before = world.job(id.job());
+        var settlement = settle.settle(batch, "0:0", List.of(success(id, "#0")), roster, world.clock.instant());
+        assertThat(world.job(id.job())).isEqualTo(before);
+        var unused = settlement.ledger().getFirst().amounts().unused();
+        assertThat(unused.answers()).isEqualTo(1);
+        assertThat(unused.duplicateSpend().value()).isPositive();
+        assertThat(unused.canceledSpend().value()).isZero();
+    }
+
+    @Test
+    void a_line_with_no_time_for_another_batch_is_called_directly_and_one_with_none_at_all_expires()
+            throws IOException {
+        var one = roster.order().get(0);
+        var other = roster.order().get(1);
+        var verdicts = List.<Verdict>of(tried(one, NextTry.DIRECT), tried(other, NextTry.NONE));
+        for (int i = 0; i < 2; i++) {
+            var settlement = settle.settle(batch, "0:0", verdicts, roster, world.clock.instant());
+            assertThat(settlement.tally()).isEqualTo(new Tally(0, 1, 1, 0));
+        }
+        assertThat(world.job(one.job()).state()).isEqualTo(new JobState.Express(2));
+        assertThat(world.ended(Ending.EXPIRED))
+                .singleElement()
+                .satisfies(row -> assertThat(row.id()).isEqualTo(other.job()));
+        var sent = world.express.drain();
+        assertThat(sent)
+                .hasSize(2)
+                .allMatch(message -> message.id().equals(one.job().value()));
+    }
+
+    @Test
+    void a_chunk_settled_again_when_the_deadline_has_come_nearer_goes_by_what_was_written_first() throws IOException {
+        var id = roster.order().getFirst();
+        settle.settle(batch, "0:0", List.of(tried(id, NextTry.BATCH)), roster, world.clock.instant());
+        for (var way : List.of(NextTry.DIRECT, NextTry.NONE)) {
+            var again = settle.settle(batch, "0:0", List.of(tried(id, way)), roster, world.clock.instant());
+            assertThat(again.tally()).isEqualTo(new Tally(0, 0, 1, 0));
+        }
+        assertThat(world.job(id.job()).state()).isInstanceOf(JobState.Staged.class);
+        assertThat(world.express.drain()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_has_moved_on_under_the_same_attempt_is_not_called_back() throws IOException {
+        var id = roster.order().getFirst();
+        var untried = List.<Verdict>of(Verdict.Again.untried(id, NextTry.BATCH, batch.id() + "#invalid", NO));
+        settle.settle(batch, "0:0", untried, roster, world.clock.instant());
+        var first = (JobState.Staged) world.job(id.job()).state();
+        var next = new JobState.Staged(1, Samples.segmentId(), 0);
+        world.jobs.apply(List.of(new Change(id.job(), new JobEvent.Restage(first.segment(), next))));
+        settle.settle(batch, "0:0", untried, roster, world.clock.instant());
+        assertThat(world.job(id.job()).state()).isEqualTo(next);
     }
 
     @Test
@@ -144,11 +217,11 @@ class SettleChunkTest {
 
     @Test
     void few_lines_of_a_segment_are_read_as_many_are() throws IOException {
-        var all = roster.order().stream().map(Verdict.Again::tried).toList();
+        var all = roster.order().stream().map(id -> tried(id, NextTry.BATCH)).toList();
         var together = roster.readdressed(world.objects, all);
-        for (int i = 0; i < all.size(); i++) {
-            assertThat(roster.readdressed(world.objects, List.of(all.get(i))).getFirst())
-                    .isEqualTo(together.get(i));
+        for (var again : all) {
+            assertThat(roster.readdressed(world.objects, List.of(again)).get(again.id()))
+                    .isEqualTo(together.get(again.id()));
         }
     }
 }

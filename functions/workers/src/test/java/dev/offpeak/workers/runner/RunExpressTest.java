@@ -17,12 +17,14 @@ import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.core.queue.Envelope;
+import dev.offpeak.testkit.Samples;
 import dev.offpeak.workers.EveryFault;
 import dev.offpeak.workers.StubProvider;
 import dev.offpeak.workers.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class RunExpressTest {
         return world.express.drain().getFirst();
     }
 
-    private boolean run(Envelope message) throws IOException, InterruptedException {
+    private boolean run(Envelope message) throws IOException {
         return world.runner.run(message, world.until());
     }
 
@@ -68,6 +70,13 @@ class RunExpressTest {
         assertThat(world.succeededInLedger()).isEqualTo(1);
     }
 
+    private Envelope backInTheQueue(Duration atLeast, Duration atMost) {
+        assertThat(world.express.delays())
+                .singleElement()
+                .satisfies(delay -> assertThat(delay).isBetween(atLeast, atMost));
+        return world.express.drain().getFirst();
+    }
+
     @Test
     void while_another_runner_is_at_it_the_message_waits_and_when_that_one_is_dead_the_job_is_in_doubt()
             throws Exception {
@@ -75,38 +84,100 @@ class RunExpressTest {
         var intent =
                 new JobState.Intent(world.clock.instant(), world.clock.instant().plusSeconds(100));
         world.jobs.apply(List.of(new JobStore.Change(job(world).id(), new JobEvent.Intend(1, intent))));
-        assertThat(run(message)).isFalse();
+        assertThat(run(message)).isTrue();
+        message = backInTheQueue(Duration.ofSeconds(100), Duration.ofSeconds(100));
         world.advance(Duration.ofSeconds(101));
         assertThat(run(message)).isTrue();
         assertThat(settled().reason().orElseThrow().code()).isEqualTo("in_doubt");
+        assertThat(world.unusedInLedger().inDoubt()).isEqualTo(1);
         assertThat(stub.calls).isEmpty();
     }
 
     @Test
-    void a_rate_limit_is_waited_for_as_long_as_it_says() throws Exception {
+    void a_call_in_doubt_is_made_again_only_where_its_owner_wants_that_and_is_metered_all_the_same() throws Exception {
+        world.takeIn.take(
+                List.of(world.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\",\"onDoubt\":\"retry\""))));
+        stub.answers.add(new SyncOutcome.InDoubt("timeout"));
+        assertThat(run(world.express.drain().getFirst())).isTrue();
+        assertThat(run(backInTheQueue(Duration.ofMillis(500), Duration.ofSeconds(1))))
+                .isTrue();
+        assertThat(settled().ending()).isEqualTo(Ending.SUCCEEDED);
+        assertThat(settled().attempt()).isEqualTo(2);
+        assertThat(world.unusedInLedger().inDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_rate_limit_is_waited_for_as_long_as_it_says_and_is_no_attempt() throws Exception {
         stub.answers.add(new SyncOutcome.Answered(429, new Headers(Map.of("retry-after", "7")), Body.of("{}")));
         stub.answers.add(answered(500, "{}"));
         stub.answers.add(new SyncOutcome.NotSent("refused"));
         assertThat(run(message())).isTrue();
-        assertThat(world.pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(run(backInTheQueue(Duration.ofSeconds(7), Duration.ofSeconds(8))))
+                .isTrue();
+        assertThat(run(backInTheQueue(Duration.ofSeconds(1), Duration.ofSeconds(2))))
+                .isTrue();
+        assertThat(run(backInTheQueue(Duration.ofSeconds(2), Duration.ofSeconds(4))))
+                .isTrue();
         assertThat(settled().ending()).isEqualTo(Ending.SUCCEEDED);
-        assertThat(settled().attempt()).isEqualTo(4);
+        assertThat(settled().attempt()).isEqualTo(2);
     }
 
     @Test
-    void a_refusal_is_final_and_so_is_a_spent_budget_and_the_fourth_failure() throws Exception {
+    void a_refusal_is_final_and_so_is_the_twelfth_failure() throws Exception {
         for (var outcomes : List.of(
                 List.of(answered(400, "{\"error\":{\"code\":\"bad\",\"message\":\"no\"}}")),
-                List.of(answered(429, "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no\"}}")),
-                List.of(answered(500, "{}"), answered(500, "{}"), answered(500, "{}"), answered(500, "{}")))) {
+                Collections.nCopies(12, answered(500, "{}")))) {
             var other = new StubProvider();
             other.answers.addAll(outcomes);
             var w = new World(other);
-            w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\""))));
-            assertThat(w.runner.run(w.express.drain().getFirst(), w.until())).isTrue();
+            w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"50m\""))));
+            w.turnRunner(15);
             assertThat(w.ended(Ending.FAILED)).hasSize(1);
             assertThat(other.calls).hasSize(outcomes.size());
             assertThat(w.failedInLedger()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_spent_budget_or_a_bad_key_does_not_end_a_job_before_its_deadline_does() throws Exception {
+        for (int status : List.of(401, 402, 403, 429)) {
+            var other = new StubProvider();
+            other.answers.addAll(Collections.nCopies(100, answered(status, "{}")));
+            var w = new World(other);
+            w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\""))));
+            w.turnRunner(20);
+            assertThat(((Express) job(w).state()).attempt()).isEqualTo(1);
+            w.turnRunner(2);
+            assertThat(w.ended(Ending.EXPIRED)).hasSize(1);
+            assertThat(w.failedInLedger()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_job_that_may_be_late_is_still_called_after_its_deadline() throws Exception {
+        world.takeIn.take(List.of(world.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\",\"onLate\":\"wait\""))));
+        world.advance(Duration.ofHours(3));
+        assertThat(run(world.express.drain().getFirst())).isTrue();
+        assertThat(settled().ending()).isEqualTo(Ending.SUCCEEDED);
+    }
+
+    @Test
+    void an_answer_for_a_job_that_has_ended_meanwhile_is_metered() throws Exception {
+        for (var ending : List.of(Ending.SUCCEEDED, Ending.CANCELED)) {
+            var other = new StubProvider();
+            var w = new World(other);
+            w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"20m\""))));
+            other.beforeAnswer = () -> w.jobs.apply(List.of(new JobStore.Change(
+                    job(w).id(),
+                    ending == Ending.SUCCEEDED
+                            ? new JobEvent.Succeed(Samples.succeeded(1))
+                            : new JobEvent.End(Samples.ended(ending, 1)))));
+            assertThat(w.runner.run(w.express.drain().getFirst(), w.until())).isTrue();
+            var unused = w.unusedInLedger();
+            assertThat(unused.answers()).isEqualTo(1);
+            assertThat(unused.duplicateSpend().value() > 0).isEqualTo(ending == Ending.SUCCEEDED);
+            assertThat(unused.canceledSpend().value() > 0).isEqualTo(ending == Ending.CANCELED);
+            assertThat(((Settled) job(w).state()).ending()).isEqualTo(ending);
         }
     }
 
@@ -132,7 +203,8 @@ class RunExpressTest {
     void a_call_leaves_time_to_write_down_its_outcome_and_is_not_made_without() throws Exception {
         var message = message();
         assertThat(world.runner.run(message, world.clock.instant().plusSeconds(30)))
-                .isFalse();
+                .isTrue();
+        message = backInTheQueue(Duration.ZERO, Duration.ZERO);
         assertThat(stub.calls).isEmpty();
         assertThat(((Express) job(world).state()).intent()).isEmpty();
         assertThat(world.runner.run(message, world.clock.instant().plusSeconds(100)))
@@ -168,30 +240,15 @@ class RunExpressTest {
                     return w;
                 },
                 w -> {
-                    var message = w.express.drain().getFirst();
-                    var done = new boolean[1];
-                    for (int i = 0; i < 10 && !done[0]; i++) {
-                        w.step(() -> done[0] = runs(w, message));
-                        w.advance(Duration.ofMinutes(20));
-                    }
-                    assertThat(done[0]).isTrue();
+                    w.turnRunner(60);
                     var end = (Settled) job(w).state();
                     assertThat(stubs.getLast().calls).as("calls").hasSizeLessThanOrEqualTo(2);
                     assertThat(w.succeededInLedger() + w.failedInLedger()).isEqualTo(1);
                     assertThat(end.ending() == Ending.SUCCEEDED
+                                    || end.ending() == Ending.EXPIRED
                                     || end.reason().orElseThrow().code().equals("in_doubt"))
                             .isTrue();
                 });
         assertThat(tried).isGreaterThanOrEqualTo(24);
-    }
-
-    private static boolean runs(World world, Envelope message) {
-        try {
-            return world.runner.run(message, world.until());
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,0 +1,157 @@
+package dev.offpeak.workers.late;
+
+import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.id.CustomId;
+import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobEvent;
+import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Reason;
+import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.job.JobStore.Change;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.core.pricing.LedgerLine.Amounts;
+import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.queue.Envelope;
+import dev.offpeak.core.routing.Lane;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.segment.BundleKey;
+import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.store.Write;
+import dev.offpeak.workers.express.ExpressLane;
+import dev.offpeak.workers.express.ExpressMessages;
+import dev.offpeak.workers.lines.Roster;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Takes the jobs of a bundle that will be late from it: they go to the express lane as their next attempt, or end as
+/// EXPIRED, as their callers want it. May be done again: what was done before stays as it is, and a message that is
+/// sent twice makes one call.
+public final class HurryJobs {
+    /// Few enough that their requests fit into memory one by one and their messages together.
+    private static final int CHUNK = 200;
+
+    private final Providers providers;
+    private final JobStore jobs;
+    private final ObjectStore objects;
+    private final ExpressLane express;
+    private final JobIds ids;
+    private final InstantSource clock;
+    private final ExpressMessages messages = new ExpressMessages();
+
+    public HurryJobs(
+            Providers providers,
+            JobStore jobs,
+            ObjectStore objects,
+            ExpressLane express,
+            JobIds ids,
+            InstantSource clock) {
+        this.providers = providers;
+        this.jobs = jobs;
+        this.objects = objects;
+        this.express = express;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// @param by what will be too late, as the rows of expired jobs name it
+    /// @throws IOException when not all of it was done; it is to be done again
+    public void hurry(BundleKey key, String by, Manifest manifest) throws IOException {
+        var roster = Roster.read(objects, manifest, ids);
+        var order = roster.order();
+        for (int from = 0; from < order.size(); from += CHUNK) {
+            hurry(key, by, roster, order.subList(from, Math.min(from + CHUNK, order.size())));
+        }
+    }
+
+    private void hurry(BundleKey key, String by, Roster roster, List<CustomId> chunk) throws IOException {
+        var now = clock.instant();
+        for (int i = 0; i < chunk.size(); i++) {
+            // an expired job is entered in the ledger with its end, so these go one by one; they are the exception
+            if (isOver(key, roster, chunk.get(i), now)) {
+                expire(key, by, roster, chunk.get(i), now);
+            }
+        }
+        var direct = chunk.stream().filter(id -> !isOver(key, roster, id, now)).toList();
+        var writes = jobs.apply(direct.stream()
+                .map(id -> new Change(id.job(), new JobEvent.Retry(id.attempt(), new Express(id.attempt() + 1))))
+                .toList());
+        var waiting = new ArrayList<CustomId>();
+        for (int i = 0; i < direct.size(); i++) {
+            if (isWaiting(direct.get(i), writes.get(i))) {
+                waiting.add(direct.get(i));
+            }
+        }
+        send(key, roster, waiting, now);
+    }
+
+    private static boolean isOver(BundleKey key, Roster roster, CustomId id, Instant now) {
+        return key.onLate() == OnLate.EXPIRE || !now.isBefore(roster.earliest(List.of(id)));
+    }
+
+    /// Whether the job waits for its direct call, moved there now or by an earlier run.
+    private static boolean isWaiting(CustomId id, Write<JobRow> write) throws IOException {
+        return switch (write) {
+            case Write.Done<JobRow> done -> true;
+            case Write.Lost<JobRow>(var current) ->
+                current.map(JobRow::state)
+                        .filter(state -> state instanceof Express waits && waits.attempt() == id.attempt() + 1)
+                        .isPresent();
+            case Write.NotDone<JobRow>(var why) ->
+                throw new IOException("job " + id.job() + " was not moved to the express lane: " + why);
+        };
+    }
+
+    private void expire(BundleKey key, String by, Roster roster, CustomId id, Instant now) throws IOException {
+        var settled = new Settled(
+                Ending.EXPIRED,
+                id.attempt(),
+                by,
+                now,
+                Optional.empty(),
+                Usage.NONE,
+                Cost.NONE,
+                Optional.of(new Reason("deadline", "its batch was not done in time")));
+        var tenant = roster.tenant(id).orElseThrow(() -> strange(id));
+        var model = key.affinity().isEmpty() ? "unknown" : key.affinity();
+        var account = new LedgerLine.Account(
+                tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.BATCH, key.provider(), model);
+        if (jobs.apply(new Change(id.job(), new JobEvent.Fail(settled)), new LedgerLine(account, Amounts.ONE_FAILED))
+                instanceof Write.NotDone<JobRow>(var why)) {
+            throw new IOException("job " + id.job() + " was not ended: " + why);
+        }
+    }
+
+    private void send(BundleKey key, Roster roster, List<CustomId> waiting, Instant now) throws IOException {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        var provider = providers.get(key.provider());
+        var requests = roster.requests(objects, waiting);
+        var envelopes = new ArrayList<Envelope>(waiting.size());
+        for (var id : waiting) {
+            var line = Objects.requireNonNull(requests.get(id), id::toString);
+            var tenant = roster.tenant(id).orElseThrow(() -> strange(id));
+            var body = provider.dialect().bodyOf(line, 0, line.length - 1);
+            envelopes.add(messages.of(key, id.job(), tenant, body, now));
+        }
+        if (!express.sendPaced(envelopes, provider.callsPerMinute())) {
+            throw new IOException(
+                    "not every job of " + waiting.getFirst().job() + "'s bundle reached the express queue");
+        }
+    }
+
+    private static IOException strange(CustomId id) {
+        return new IOException("job " + id.job() + " is no tenant's of its bundle");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.offpeak.workers.poller;
+
+import dev.offpeak.core.batch.Batch;
+import dev.offpeak.core.deadline.NextTry;
+import dev.offpeak.core.id.CustomId;
+import dev.offpeak.core.job.JobState.Reason;
+import dev.offpeak.core.routing.RoutingPolicy;
+import dev.offpeak.workers.lines.Attempts;
+import dev.offpeak.workers.lines.Roster;
+import dev.offpeak.workers.lines.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/// Decides where the lines go that a batch did not answer.
+final class Retries {
+    private final Batch batch;
+    private final Roster roster;
+    private final Instant now;
+
+    Retries(Batch batch, Roster roster, Instant now) {
+        this.batch = batch;
+        this.roster = roster;
+        this.now = now;
+    }
+
+    /// After an attempt that came to nothing.
+    Verdict tried(CustomId id, String by, Reason reason) {
+        return id.attempt() < Attempts.MOST
+                ? Verdict.Again.tried(id, way(id), by, reason)
+                : new Verdict.Failure(id, by, reason);
+    }
+
+    /// After a batch that never ran.
+    Verdict untried(CustomId id, String by, Reason reason) {
+        return now.isBefore(deadline(id).plus(Attempts.PATIENCE))
+                ? Verdict.Again.untried(id, way(id), by, reason)
+                : new Verdict.Failure(id, by, reason);
+    }
+
+    private NextTry way(CustomId id) {
+        return NextTry.of(batch.key().onLate(), deadline(id), RoutingPolicy.DEFAULT.batchFloor(), now);
+    }
+
+    private Instant deadline(CustomId id) {
+        return roster.earliest(List.of(id));
+    }
+}
