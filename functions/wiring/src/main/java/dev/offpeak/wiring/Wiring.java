@@ -2,6 +2,7 @@ package dev.offpeak.wiring;
 
 import dev.offpeak.anthropic.Anthropic;
 import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.aws.DynamoAccountStore;
 import dev.offpeak.aws.DynamoBatchStore;
 import dev.offpeak.aws.DynamoBundleStore;
 import dev.offpeak.aws.DynamoJobStore;
@@ -11,6 +12,7 @@ import dev.offpeak.aws.DynamoSegmentStore;
 import dev.offpeak.aws.HmacSigner;
 import dev.offpeak.aws.S3ObjectStore;
 import dev.offpeak.aws.Tables;
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.id.AccountId;
@@ -142,6 +144,12 @@ public class Wiring {
     @Singleton
     BatchStore batches(DynamoDbClient dynamo, Tables tables) {
         return new DynamoBatchStore(dynamo, tables);
+    }
+
+    @Produces
+    @Singleton
+    AccountStore accounts(DynamoDbClient dynamo, Tables tables) {
+        return new DynamoAccountStore(dynamo, tables);
     }
 
     @Produces
