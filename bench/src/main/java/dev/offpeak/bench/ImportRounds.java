@@ -39,6 +39,7 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -141,7 +142,12 @@ final class ImportRounds {
                 new FollowBatches.Steps(
                         new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
                         late,
-                        new MissingBatches(batches, late, clock)),
+                        new MissingBatches(batches, late, clock),
+                        new SweepOrphans(
+                                PROVIDERS,
+                                new SweepOrphans.Stores(batches, new FakeBundleStore(), objects),
+                                account -> List.of(),
+                                clock)),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 

@@ -9,7 +9,6 @@ import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
@@ -35,11 +34,13 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import dev.offpeak.workers.runner.RunExpress;
 import dev.offpeak.workers.runner.SettleCall;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -192,11 +193,24 @@ public class WorkerWiring {
             Providers providers,
             BatchStore batches,
             ObjectStore objects,
-            ImportResults imports,
-            LateBatches late,
+            FollowBatches.Steps steps,
             FollowBatches.Timing timing) {
-        var missing = new MissingBatches(batches, late, timing.clock());
-        return new FollowBatches(providers, batches, objects, new FollowBatches.Steps(imports, late, missing), timing);
+        return new FollowBatches(providers, batches, objects, steps, timing);
+    }
+
+    @Produces
+    @Singleton
+    FollowBatches.Steps followSteps(
+            BatchStore batches, ImportResults imports, LateBatches late, SweepOrphans sweep, InstantSource clock) {
+        return new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), sweep);
+    }
+
+    @Produces
+    @Singleton
+    SweepOrphans sweep(
+            Providers providers, BatchStore batches, BundleStore bundles, ObjectStore objects, InstantSource clock) {
+        return new SweepOrphans(
+                providers, new SweepOrphans.Stores(batches, bundles, objects), account -> List.of(), clock);
     }
 
     @Produces
@@ -207,8 +221,8 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    SettleCall settleCall(JobStore jobs, ObjectStore objects, Ledger ledger, InstantSource clock) {
-        return new SettleCall(jobs, objects, ledger, clock);
+    SettleCall settleCall(JobStore jobs, ObjectStore objects, InstantSource clock) {
+        return new SettleCall(jobs, objects, clock);
     }
 
     @Produces
