@@ -41,6 +41,7 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -146,6 +147,8 @@ final class ImportRounds {
                         new ImportResults(PROVIDERS, stores, settle, requests.ids(), clock),
                         late,
                         new MissingBatches(batches, late, clock),
+                        new SweepOrphans(
+                                PROVIDERS, new SweepOrphans.Stores(batches, bundles, objects), books::givenUp, clock),
                         books),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }

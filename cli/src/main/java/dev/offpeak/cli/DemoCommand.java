@@ -88,7 +88,15 @@ final class DemoCommand implements Callable<Integer> {
     private int onOwn(Demo demo, Optional<ProviderKeys> keys) throws InterruptedException {
         Home home = Home.fresh(project.demos());
         Plan plan = new Plan(
-                home.folder(), false, nativeOnly, port, 0, StackArguments.DEMO_LINGER, StackArguments.SPEED, keys);
+                home.folder(),
+                false,
+                nativeOnly,
+                port,
+                0,
+                StackArguments.DEMO_LINGER,
+                StackArguments.SPEED,
+                keys,
+                Optional.empty());
         LocalStack stack = LocalStack.start(project, plan);
         AtomicBoolean stopping = new AtomicBoolean();
         Thread stop = new Thread(() -> {

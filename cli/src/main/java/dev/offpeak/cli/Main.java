@@ -22,6 +22,7 @@ public final class Main {
                 .addSubcommand(new UpCommand(terminal, project))
                 .addSubcommand(new StatusCommand(terminal, project))
                 .addSubcommand(new DownCommand(terminal, project))
+                .addSubcommand(new RedriveCommand(terminal, project))
                 .registerConverter(Duration.class, new Durations())
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -59,7 +59,8 @@ final class StackArguments {
         }
         Path home =
                 data.map(folder -> project.caller().resolve(folder).normalize()).orElse(project.run());
-        return new Plan(home, keep || data.isPresent(), nativeOnly, port, simulatorPort, linger, speed, keys);
+        return new Plan(
+                home, keep || data.isPresent(), nativeOnly, port, simulatorPort, linger, speed, keys, Optional.empty());
     }
 
     /// The same as words of a command line.

@@ -81,6 +81,13 @@ class MainTest {
     }
 
     @Test
+    void redrive_needs_a_running_stack() {
+        assertThat(offpeak("redrive", "--dry-run")).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing is running");
+        assertThat(offpeak("redrive", "--all")).isEqualTo(2);
+    }
+
+    @Test
     void the_number_of_tickets_has_limits() {
         assertThat(offpeak("demo", "--tickets", "0")).isEqualTo(1);
         assertThat(err.toString()).contains("--tickets takes 1 to 100,000, not 0");

@@ -44,6 +44,7 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -190,7 +191,12 @@ public final class Way {
         var imports = new ImportResults(providers, stores, settle, ids, clock);
         var timing = new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock);
         var late = new LateBatches(providers, batches, objects, hurry(), clock);
-        var steps = new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), books);
+        var steps = new FollowBatches.Steps(
+                imports,
+                late,
+                new MissingBatches(batches, late, clock),
+                new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books::givenUp, clock),
+                books);
         return new FollowBatches(providers, batches, objects, steps, timing).run(end());
     }
 

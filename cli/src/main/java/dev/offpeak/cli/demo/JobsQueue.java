@@ -2,13 +2,10 @@ package dev.offpeak.cli.demo;
 
 import dev.offpeak.cli.json.Json;
 import dev.offpeak.cli.stack.RunningStack;
+import dev.offpeak.cli.stack.Sqs;
 import dev.offpeak.cli.terminal.Trouble;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -24,12 +21,7 @@ final class JobsQueue implements AutoCloseable {
 
     JobsQueue(RunningStack.Queues queues) {
         this.url = queues.jobs();
-        this.sqs = SqsClient.builder()
-                .endpointOverride(queues.service().url())
-                .region(Region.of(RunningStack.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
+        this.sqs = Sqs.client(queues);
     }
 
     /// Drops up to [#BATCH] jobs; the job's reference is its `id`.

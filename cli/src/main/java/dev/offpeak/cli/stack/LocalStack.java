@@ -1,11 +1,13 @@
 package dev.offpeak.cli.stack;
 
 import dev.offpeak.cli.terminal.Trouble;
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.PortTakenException;
 import dev.offpeak.local.Stack;
 import dev.offpeak.local.StackOptions;
 import dev.offpeak.local.StackStatus;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,25 @@ public final class LocalStack implements AutoCloseable {
                 plan.logs());
     }
 
+    /// The processes of each part: `simulator`, `dynamodb`, `sqs`, `s3`, and functions such as `Intake`.
+    public Map<String, List<Long>> processes() {
+        Map<String, List<Long>> parts = new TreeMap<>();
+        simulator
+                .filter(SimulatorProcess::isAlive)
+                .ifPresent(running -> parts.put("simulator", List.of(running.pid())));
+        StackStatus status = stack.status();
+        status.services().stream()
+                .filter(StackStatus.Service::alive)
+                .forEach(service -> parts.put(service.name(), List.of(service.pid())));
+        status.functions().forEach(function -> parts.put(function.id(), function.pids()));
+        return parts;
+    }
+
+    /// Clients for looking into the stack, and its names.
+    public Stack stack() {
+        return stack;
+    }
+
     /// Tells of parts that ended by themselves, also of those that did so before.
     public void onDeath(Consumer<Death> listener) {
         simulator.ifPresent(running -> running.onDeath(text -> listener.accept(new Death(text, true))));
@@ -81,12 +102,18 @@ public final class LocalStack implements AutoCloseable {
                 .withKeepData(plan.keepData())
                 .withPorts(new StackOptions.Ports(plan.gatewayPort(), 0, 0, 0))
                 .withProviders(providers(plan, simulator.map(SimulatorProcess::url)))
-                .withTuning(StackOptions.Tuning.quick()
-                        .withNativeOnly(plan.nativeOnly())
-                        .withConcurrency(Map.of("Gateway", GATEWAYS)))
+                .withTuning(tuning(plan))
                 .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
         // A simulated batch is over in seconds; the real ones are looked at as often as in the cloud.
         return simulator.isEmpty() ? options : options.withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S");
+    }
+
+    private static StackOptions.Tuning tuning(Plan plan) {
+        return StackOptions.Tuning.quick()
+                .withNativeOnly(plan.nativeOnly())
+                .withConcurrency(Map.of("Gateway", GATEWAYS))
+                .withRevive(plan.trial().isPresent())
+                .withPace(plan.trial().map(Plan.Trial::pace).orElse(Pace.REAL));
     }
 
     private static StackOptions.Providers providers(Plan plan, Optional<URI> simulator) {

@@ -1,5 +1,6 @@
 package dev.offpeak.cli.stack;
 
+import dev.offpeak.emulators.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param linger how long a job waits for company before its bundle is closed
 /// @param speed of the simulator's clock
 /// @param keys of the real providers; empty starts a simulator of both
+/// @param trial when parts are going to be killed: they come back, with their data
 public record Plan(
         Path home,
         boolean keepData,
@@ -22,7 +24,16 @@ public record Plan(
         int simulatorPort,
         Duration linger,
         double speed,
-        Optional<ProviderKeys> keys) {
+        Optional<ProviderKeys> keys,
+        Optional<Trial> trial) {
+
+    /// @param pace of all clocks, the simulator's included
+    /// @param turnaround of the median simulated batch, by those clocks
+    public record Trial(Pace pace, Duration turnaround) {}
+
+    Path simulatorData() {
+        return home.resolve("data/simulator");
+    }
 
     public Path logs() {
         return home.resolve("logs");

@@ -1,6 +1,9 @@
 package dev.offpeak.cli.stack;
 
+import dev.offpeak.cli.terminal.Trouble;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -43,7 +46,7 @@ public record RunningStack(
 
     /// SQS and its queues.
     ///
-    /// @param urls by short name: `jobs`, `express`, `jobs-dlq`, `express-dlq`
+    /// @param urls by short name: `jobs`, `express`, `jobs-dlq`, `express-dlq`, `dead`
     public record Queues(Service service, Map<String, String> urls) {
         public Queues {
             urls = Map.copyOf(urls);
@@ -51,10 +54,25 @@ public record RunningStack(
 
         /// Where producers drop jobs.
         public String jobs() {
-            return Optional.ofNullable(urls.get("jobs"))
-                    .orElseThrow(() -> new IllegalStateException("no queue named jobs among " + urls.keySet()));
+            return url("jobs");
+        }
+
+        /// A queue by its short name.
+        public String url(String name) {
+            return Optional.ofNullable(urls.get(name))
+                    .orElseThrow(() -> new IllegalStateException("no queue named " + name + " among " + urls.keySet()));
         }
     }
 
     public record Bucket(Service service, String name) {}
+
+    /// The secret its job ids and messages are signed with; it lies beside the logs.
+    public String idSecret() {
+        Path file = logs.resolveSibling("id-secret");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new Trouble("the stack's secret cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
 }

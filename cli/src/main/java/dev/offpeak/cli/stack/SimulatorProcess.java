@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,47 +23,94 @@ final class SimulatorProcess implements AutoCloseable {
     private static final int START_SECONDS = 30;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
-    private final Process process;
-    private final URI url;
+    private final Plan plan;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Running running;
     private volatile boolean closing;
 
-    private SimulatorProcess(Process process, URI url) {
-        this.process = process;
-        this.url = url;
+    private record Running(Process process, URI url) {}
+
+    private SimulatorProcess(Plan plan, Running running) {
+        this.plan = plan;
+        this.running = running;
+        watch(running);
     }
 
     static SimulatorProcess start(Plan plan) {
+        return new SimulatorProcess(plan, launch(plan, plan.simulatorPort()));
+    }
+
+    private static Running launch(Plan plan, int port) {
         Path log = plan.logs().resolve("simulator.log");
         try {
             Files.createDirectories(plan.logs());
-            Process process = new ProcessBuilder(command(plan))
-                    .redirectError(log.toFile())
+            Process process = new ProcessBuilder(command(plan, port))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            return new SimulatorProcess(process, awaitReady(process, log));
+            return new Running(process, awaitReady(process, log));
         } catch (IOException broken) {
             throw new Trouble("the simulator could not be started: " + broken.getMessage(), broken);
         }
     }
 
     URI url() {
-        return url;
+        return running.url();
     }
 
     long pid() {
-        return process.pid();
+        return running.process().pid();
+    }
+
+    boolean isAlive() {
+        return running.process().isAlive();
     }
 
     void onDeath(Consumer<String> listener) {
-        var _ = process.onExit().thenAccept(ended -> {
-            if (!closing) {
-                listener.accept("the simulator ended with exit code " + ended.exitValue());
+        listeners.add(listener);
+        if (!closing && !isAlive() && plan.trial().isEmpty()) {
+            listener.accept(ended(running.process()));
+        }
+    }
+
+    private void watch(Running watched) {
+        var _ = watched.process().onExit().thenAccept(ended -> {
+            if (closing) {
+                return;
+            }
+            if (plan.trial().isPresent()) {
+                // not here: whoever tells of exits must not wait for a start
+                Thread.ofVirtual().start(this::revive);
+            } else {
+                tell(ended(ended));
             }
         });
+    }
+
+    private void revive() {
+        try {
+            Running again = launch(plan, running.url().getPort());
+            running = again;
+            if (closing) {
+                close();
+            }
+            watch(again);
+        } catch (Trouble failed) {
+            tell(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void tell(String text) {
+        listeners.forEach(listener -> listener.accept(text));
+    }
+
+    private static String ended(Process process) {
+        return "the simulator ended with exit code " + process.exitValue();
     }
 
     @Override
     public void close() {
         closing = true;
+        Process process = running.process();
         process.destroy();
         try {
             if (!process.waitFor(STOP_PATIENCE)) {
@@ -74,14 +122,18 @@ final class SimulatorProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Plan plan) {
+    private static List<String> command(Plan plan, int port) {
         List<String> command = new ArrayList<>(Jvm.command("-Xmx384m"));
-        command.addAll(List.of(
-                SimulatorChild.class.getName(),
-                "--port",
-                Integer.toString(plan.simulatorPort()),
-                "--speed",
-                Double.toString(plan.speed())));
+        command.addAll(List.of(SimulatorChild.class.getName(), "--port", Integer.toString(port)));
+        command.addAll(List.of("--speed", Double.toString(plan.speed())));
+        plan.trial()
+                .ifPresent(trial -> command.addAll(List.of(
+                        "--since",
+                        trial.pace().since().toString(),
+                        "--turnaround",
+                        trial.turnaround().toString(),
+                        "--data",
+                        plan.simulatorData().toString())));
         return command;
     }
 

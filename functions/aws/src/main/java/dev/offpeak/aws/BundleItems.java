@@ -94,8 +94,9 @@ final class BundleItems {
                 item.put("manifest", text(manifest));
                 item.put("batch", text(batch));
             }
-            case BundleState.Failed(var why) -> {
+            case BundleState.Failed(var manifest, var why) -> {
                 finish(item, "FAILED", bundle);
+                manifest.ifPresent(key -> item.put("manifest", text(key)));
                 item.put("why", text(why));
             }
         }
@@ -133,7 +134,7 @@ final class BundleItems {
                         new BatchId(row.text("batch")),
                         row.has("intent") ? Optional.of(creation(row)) : Optional.empty());
             case "DONE" -> new BundleState.Done(row.text("manifest"), new BatchId(row.text("batch")));
-            case "FAILED" -> new BundleState.Failed(row.text("why"));
+            case "FAILED" -> new BundleState.Failed(row.maybeText("manifest"), row.text("why"));
             default ->
                 throw new IllegalStateException(
                         "bundle " + row.text(WorkItems.ID) + " is in unknown state " + row.text(WorkItems.STATE));

@@ -93,7 +93,7 @@ final class JobItems {
                 state(row));
     }
 
-    private static AttributeValue item(JobState.Intent intent) {
+    static AttributeValue item(JobState.Intent intent) {
         return AttributeValue.fromL(List.of(seconds(intent.at()), seconds(intent.leaseUntil())));
     }
 
@@ -128,6 +128,7 @@ final class JobItems {
             item.put("paid", number(settled.cost().paid().value()));
             item.put("std", number(settled.cost().standard().value()));
         }
+        settled.underWay().ifPresent(call -> item.put(INTENT, item(call)));
         settled.reason().ifPresent(reason -> {
             item.put("code", text(reason.code()));
             item.put("msg", text(reason.message()));
@@ -188,7 +189,7 @@ final class JobItems {
     }
 
     private static Settled settled(Row row, int attempt) {
-        return new Settled(
+        var settled = new Settled(
                 Ending.valueOf(row.text(ENDING)),
                 attempt,
                 row.text("by"),
@@ -197,6 +198,8 @@ final class JobItems {
                 usage(row),
                 new Cost(new NanoDollars(row.count("paid")), new NanoDollars(row.count("std"))),
                 row.maybeText("code").map(code -> new JobState.Reason(code, row.text("msg"))));
+        // what a row keeps of a call that settled it tells nothing new
+        return settled.isDirect() ? settled : settled.with(intent(row));
     }
 
     private static Optional<Answer> answer(Row row) {

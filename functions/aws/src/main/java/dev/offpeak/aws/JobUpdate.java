@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -22,13 +23,16 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 /// state × event table through both.
 ///
 /// @param guard all of these must hold
-/// @param next the state afterwards
-record JobUpdate(List<Guard> guard, JobState next) {
+/// @param sets the attributes it writes
+/// @param removes those it takes away
+record JobUpdate(List<Guard> guard, Map<String, AttributeValue> sets, List<String> removes) {
     /// What the row must look like.
     sealed interface Guard {
         record Missing(String attribute) implements Guard {}
 
         record Equal(String attribute, AttributeValue value) implements Guard {}
+
+        record Present(String attribute) implements Guard {}
     }
 
     private static final List<String> PLACE = List.of(JobItems.SEGMENT, JobItems.LINE, JobItems.INTENT);
@@ -38,34 +42,47 @@ record JobUpdate(List<Guard> guard, JobState next) {
 
     static JobUpdate of(JobEvent event) {
         return switch (event) {
-            case JobEvent.Succeed(var settled) -> new JobUpdate(List.of(UNSETTLED), settled);
-            case JobEvent.End(var settled) -> new JobUpdate(List.of(UNSETTLED), settled);
-            case JobEvent.Fail(var settled) -> new JobUpdate(List.of(UNSETTLED, attempt(settled.attempt())), settled);
-            case JobEvent.Retry(var attempt, var next) -> new JobUpdate(List.of(UNSETTLED, attempt(attempt)), next);
+            case JobEvent.Succeed(var settled) -> to(settled, UNSETTLED);
+            case JobEvent.End(var settled) -> to(settled, UNSETTLED);
+            case JobEvent.Fail(var settled) -> to(settled, UNSETTLED, attempt(settled.attempt()));
+            case JobEvent.Retry(var attempt, var next) -> to(next, UNSETTLED, attempt(attempt));
             case JobEvent.Intend(var attempt, var intent) ->
+                to(new JobState.Express(attempt, Optional.of(intent)), UNSETTLED, EXPRESS, NO_INTENT, attempt(attempt));
+            case JobEvent.Free(var intent, var next) ->
+                to(next, UNSETTLED, new Guard.Equal(JobItems.INTENT, JobItems.item(intent)));
+            case JobEvent.Restage(var from, var to) -> to(to, UNSETTLED, new Guard.Equal(JobItems.SEGMENT, text(from)));
+            case JobEvent.Enter(var call) ->
                 new JobUpdate(
-                        List.of(UNSETTLED, EXPRESS, NO_INTENT, attempt(attempt)),
-                        new JobState.Express(attempt, Optional.of(intent)));
-            case JobEvent.Restage(var from, var to) ->
-                new JobUpdate(List.of(UNSETTLED, new Guard.Equal(JobItems.SEGMENT, text(from))), to);
+                        List.of(
+                                new Guard.Present(JobItems.ENDING),
+                                new Guard.Equal(JobItems.INTENT, JobItems.item(call))),
+                        Map.of(),
+                        List.of(JobItems.INTENT));
         };
+    }
+
+    private static JobUpdate to(JobState next, Guard... guard) {
+        var sets = JobItems.item(next);
+        return new JobUpdate(List.of(guard), sets, removed(next, sets.keySet()));
     }
 
     /// The write as a PartiQL statement, which never makes a row that is not there.
     BatchStatementRequest statement(String table, JobId id) {
         var text = new StringBuilder("UPDATE \"").append(table).append('"');
         var parameters = new ArrayList<AttributeValue>();
-        JobItems.item(next).forEach((name, value) -> {
+        sets.forEach((name, value) -> {
             text.append(" SET \"").append(name).append("\"=?");
             parameters.add(value);
         });
-        removed().forEach(name -> text.append(" REMOVE \"").append(name).append('"'));
+        removes.forEach(name -> text.append(" REMOVE \"").append(name).append('"'));
         text.append(" WHERE \"").append(JobItems.ID).append("\"=?");
         parameters.add(text(id));
         for (var condition : guard) {
             switch (condition) {
                 case Guard.Missing(var name) ->
                     text.append(" AND \"").append(name).append("\" IS MISSING");
+                case Guard.Present(var name) ->
+                    text.append(" AND \"").append(name).append("\" IS NOT MISSING");
                 case Guard.Equal(var name, var value) -> {
                     text.append(" AND \"").append(name).append("\"=?");
                     parameters.add(value);
@@ -83,20 +100,23 @@ record JobUpdate(List<Guard> guard, JobState next) {
     Update update(String table, JobId id) {
         var names = new HashMap<String, String>();
         var values = new HashMap<String, AttributeValue>();
-        var sets = new ArrayList<String>();
-        JobItems.item(next).forEach((name, value) -> {
+        var written = new ArrayList<String>();
+        sets.forEach((name, value) -> {
             names.put("#" + name, name);
             values.put(":" + name, value);
-            sets.add("#" + name + "=:" + name);
+            written.add("#" + name + "=:" + name);
         });
-        var removed = removed();
-        removed.forEach(name -> names.put("#" + name, name));
+        removes.forEach(name -> names.put("#" + name, name));
         var conditions = new ArrayList<>(List.of("attribute_exists(" + JobItems.ID + ")"));
         for (var condition : guard) {
             switch (condition) {
                 case Guard.Missing(var name) -> {
                     names.put("#" + name, name);
                     conditions.add("attribute_not_exists(#" + name + ")");
+                }
+                case Guard.Present(var name) -> {
+                    names.put("#" + name, name);
+                    conditions.add("attribute_exists(#" + name + ")");
                 }
                 case Guard.Equal(var name, var value) -> {
                     names.put("#" + name, name);
@@ -108,8 +128,8 @@ record JobUpdate(List<Guard> guard, JobState next) {
         return Update.builder()
                 .tableName(table)
                 .key(Map.of(JobItems.ID, text(id)))
-                .updateExpression("SET " + String.join(",", sets)
-                        + (removed.isEmpty() ? "" : " REMOVE #" + String.join(",#", removed)))
+                .updateExpression((written.isEmpty() ? "" : "SET " + String.join(",", written))
+                        + (removes.isEmpty() ? "" : " REMOVE #" + String.join(",#", removes)))
                 .conditionExpression(String.join(" AND ", conditions))
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
@@ -118,11 +138,10 @@ record JobUpdate(List<Guard> guard, JobState next) {
     }
 
     // a settled row keeps where it was last: it costs nothing and tells the story
-    private List<String> removed() {
+    private static List<String> removed(JobState next, Set<String> kept) {
         if (next instanceof JobState.Settled) {
             return List.of();
         }
-        var kept = JobItems.item(next).keySet();
         return PLACE.stream().filter(name -> !kept.contains(name)).toList();
     }
 

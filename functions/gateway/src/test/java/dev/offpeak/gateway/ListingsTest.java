@@ -54,6 +54,21 @@ class ListingsTest {
     }
 
     @Test
+    void money_that_bought_nothing_is_shown_and_taken_off_the_saving() {
+        spend("acme", "2026-11-22", Lane.BATCH, 1_000);
+        world.ledger.add(new LedgerLine(
+                new LedgerLine.Account(
+                        new TenantId("acme"), LocalDate.parse("2026-11-22"), Lane.BATCH, new ProviderId("openai"), "m"),
+                LedgerLine.Amounts.of(new LedgerLine.Unused(2, new NanoDollars(300), new NanoDollars(4), 1))));
+        var total = json(world.answer(Call.get("/v1/ledger"))).path("total");
+        assertThat(total.path("unused_answers").asInt()).isEqualTo(2);
+        assertThat(total.path("duplicate_spend_usd").asText()).isEqualTo("0.000000300");
+        assertThat(total.path("canceled_spend_usd").asText()).isEqualTo("0.000000004");
+        assertThat(total.path("in_doubt").asInt()).isEqualTo(1);
+        assertThat(total.path("saved_usd").asText()).isEqualTo("0.000000696");
+    }
+
+    @Test
     void a_range_holds_both_its_ends() {
         spend("acme", "2026-10-01", Lane.SYNC, 7);
         var day = Call.get("/v1/ledger").query("from", "2026-10-01").query("to", "2026-10-01");

@@ -9,6 +9,7 @@ import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.store.Write;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,9 @@ public abstract class BundleStoreContract {
                 new BundleState.Fenced(
                         "manifests/a", creation, creation.intentAt().plusSeconds(600)),
                 new BundleState.Submitted("manifests/a", batch),
+                new BundleState.Submitted("manifests/a", batch, Optional.of(creation)),
                 new BundleState.Done("manifests/a", batch),
-                new BundleState.Failed("every line was withdrawn"));
+                new BundleState.Failed("every line was withdrawn"),
+                new BundleState.Failed(Optional.of("manifests/a"), "late"));
     }
 }

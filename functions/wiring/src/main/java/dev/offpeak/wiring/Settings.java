@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Everything that can be set, as environment variables: `offpeak.table.jobs` is `OFFPEAK_TABLE_JOBS`.
@@ -50,6 +51,18 @@ public interface Settings {
     Openai openai();
 
     Anthropic anthropic();
+
+    Time time();
+
+    /// How fast time passes; for a local stack that has no half hour to wait.
+    interface Time {
+        /// When our time and real time were the same; needed where the speed is not 1.
+        Optional<Instant> since();
+
+        /// Our seconds in one real second.
+        @WithDefault("1")
+        double speed();
+    }
 
     /// DynamoDB table names.
     interface Table {

@@ -57,9 +57,10 @@ public class Wiring {
 
     @Produces
     @Singleton
-    InstantSource clock() {
+    InstantSource clock(Settings settings) {
         // what is shown and stored has milliseconds; finer instants would not survive the stores
-        return Clock.tickMillis(ZoneOffset.UTC);
+        var real = Clock.tickMillis(ZoneOffset.UTC);
+        return settings.time().speed() == 1 ? real : HurriedClock.of(real, settings.time());
     }
 
     @Produces

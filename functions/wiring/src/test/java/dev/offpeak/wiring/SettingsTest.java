@@ -7,6 +7,8 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,8 @@ class SettingsTest {
                 Map.entry("OFFPEAK_LINGER", "PT1S"),
                 Map.entry("OFFPEAK_POLL_INTERVAL", "PT2S"),
                 Map.entry("OFFPEAK_SYNC_TIMEOUT", "PT3S"),
+                Map.entry("OFFPEAK_TIME_SINCE", "2026-11-25T06:00:00Z"),
+                Map.entry("OFFPEAK_TIME_SPEED", "10"),
                 Map.entry("OFFPEAK_OPENAI_URL", "http://o"),
                 Map.entry("OFFPEAK_OPENAI_API_KEY", "ok"),
                 Map.entry("OFFPEAK_OPENAI_KEY_PARAMETER", "/o"),
@@ -86,12 +90,24 @@ class SettingsTest {
         assertThat(settings.linger()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.syncTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.time().since()).contains(Instant.parse("2026-11-25T06:00:00Z"));
+        assertThat(settings.time().speed()).isEqualTo(10);
         assertThat(settings.openai().url()).isEqualTo(URI.create("http://o"));
         assertThat(settings.openai().apiKey()).contains("ok");
         assertThat(settings.openai().keyParameter()).contains("/o");
         assertThat(settings.anthropic().url()).isEqualTo(URI.create("http://a"));
         assertThat(settings.anthropic().apiKey()).contains("ak");
         assertThat(settings.anthropic().keyParameter()).contains("/a");
+    }
+
+    @Test
+    void time_runs_as_it_does_unless_a_stack_is_in_a_hurry() {
+        var since = Instant.parse("2026-11-25T06:00:00Z");
+        var clock = new HurriedClock(InstantSource.fixed(since.plusSeconds(6)), since, 10);
+        assertThat(clock.instant()).isEqualTo(since.plusSeconds(60));
+        assertThat(settings(Map.of()).time().speed()).isEqualTo(1);
+        var hurried = settings(Map.of("OFFPEAK_TIME_SPEED", "10"));
+        assertThatThrownBy(() -> new Wiring().clock(hurried)).hasMessageStartingWith("OFFPEAK_TIME_SINCE is not set");
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
@@ -38,6 +37,7 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import dev.offpeak.workers.runner.RunExpress;
 import dev.offpeak.workers.runner.SettleCall;
 import jakarta.enterprise.inject.Produces;
@@ -210,13 +210,33 @@ public class WorkerWiring {
             Providers providers,
             BatchStore batches,
             ObjectStore objects,
+            FollowBatches.Steps steps,
+            FollowBatches.Timing timing) {
+        return new FollowBatches(providers, batches, objects, steps, timing);
+    }
+
+    @Produces
+    @Singleton
+    FollowBatches.Steps followSteps(
+            BatchStore batches,
             ImportResults imports,
             LateBatches late,
+            SweepOrphans sweep,
             AccountBooks books,
-            FollowBatches.Timing timing) {
-        var missing = new MissingBatches(batches, late, timing.clock());
-        return new FollowBatches(
-                providers, batches, objects, new FollowBatches.Steps(imports, late, missing, books), timing);
+            InstantSource clock) {
+        return new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), sweep, books);
+    }
+
+    @Produces
+    @Singleton
+    SweepOrphans sweep(
+            Providers providers,
+            BatchStore batches,
+            BundleStore bundles,
+            ObjectStore objects,
+            AccountBooks books,
+            InstantSource clock) {
+        return new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books::givenUp, clock);
     }
 
     @Produces
@@ -227,8 +247,8 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    SettleCall settleCall(JobStore jobs, ObjectStore objects, Ledger ledger, InstantSource clock) {
-        return new SettleCall(jobs, objects, ledger, clock);
+    SettleCall settleCall(JobStore jobs, ObjectStore objects, InstantSource clock) {
+        return new SettleCall(jobs, objects, clock);
     }
 
     @Produces

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// OpenAI's formats in front of answers a test decides: every line succeeds unless told otherwise.
 public final class StubProvider implements BatchApi, SyncApi {
@@ -51,6 +52,7 @@ public final class StubProvider implements BatchApi, SyncApi {
     /// The upload each created batch was made of, by the batch's id.
     public final Map<BatchId, String> created = new HashMap<>();
 
+    private int batches;
     private final Map<BatchId, Mark> marks = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
 
@@ -73,6 +75,17 @@ public final class StubProvider implements BatchApi, SyncApi {
 
     /// The batches a test wants to be looked up as something else.
     public final Map<BatchId, LookupOutcome> lookups = new HashMap<>();
+
+    /// What was asked to be cancelled, and what a test wants to be answered to it.
+    public final List<BatchId> canceled = new ArrayList<>();
+
+    public final Map<BatchId, LookupOutcome> cancels = new HashMap<>();
+
+    /// Whether the list of batches cannot be had.
+    public boolean hidden;
+
+    /// Batches that others created on the account.
+    public final List<Sighting> strangers = new ArrayList<>();
 
     Provider provider(Effects effects) {
         return new Provider(
@@ -110,7 +123,7 @@ public final class StubProvider implements BatchApi, SyncApi {
         if (forgotten.contains(order.upload())) {
             return new CreateOutcome.Refused(failure(400, "no_such_file"));
         }
-        var id = new BatchId("batch_" + created.size());
+        var id = new BatchId("batch_" + batches++);
         marks.put(id, new Mark(order.upload(), Optional.of(order.bundle())));
         created.put(id, uploads.get(Integer.parseInt(order.upload().substring(5))));
         if (!problems.isEmpty()) {
@@ -135,14 +148,21 @@ public final class StubProvider implements BatchApi, SyncApi {
 
     @Override
     public LookupOutcome cancel(BatchId batch) {
-        throw new IllegalStateException("nobody cancels yet");
+        canceled.add(batch);
+        return cancels.getOrDefault(batch, new LookupOutcome.Found(view(batch, new Status.Canceling())));
     }
 
     @Override
     public SightingsOutcome createdSince(Instant since) {
-        return new SightingsOutcome.Seen(created.keySet().stream()
-                .map(id ->
-                        new Sighting(view(id, new Status.Running("in_progress")), Optional.ofNullable(marks.get(id))))
+        if (hidden) {
+            return new SightingsOutcome.Unavailable(failure(503, "down"));
+        }
+        return new SightingsOutcome.Seen(Stream.concat(
+                        created.keySet().stream()
+                                .map(id -> new Sighting(
+                                        view(id, new Status.Running("in_progress")),
+                                        Optional.ofNullable(marks.get(id)))),
+                        strangers.stream())
                 .toList());
     }
 

@@ -14,7 +14,6 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Provider;
@@ -56,6 +55,7 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import dev.offpeak.workers.runner.RunExpress;
 import dev.offpeak.workers.runner.SettleCall;
 import java.io.IOException;
@@ -185,13 +185,22 @@ public final class World {
                     providers,
                     batches,
                     objects,
-                    new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), books),
+                    new FollowBatches.Steps(
+                            imports,
+                            late,
+                            new MissingBatches(batches, late, clock),
+                            new SweepOrphans(
+                                    providers,
+                                    new SweepOrphans.Stores(batches, bundles, objects),
+                                    books::givenUp,
+                                    clock),
+                            books),
                     new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
             runner = new RunExpress(
                     providers,
                     jobs,
                     new RunExpress.Mail(reader, objects, lane),
-                    new SettleCall(jobs, objects, effects.on(Ledger.class, ledger), clock),
+                    new SettleCall(jobs, objects, clock),
                     new RunExpress.Timing(clock, random));
         }
     }

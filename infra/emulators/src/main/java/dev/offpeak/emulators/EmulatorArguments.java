@@ -1,12 +1,13 @@
 package dev.offpeak.emulators;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
 /// The command line of [EmulatorMain]; port 0 asks for any free port, no data folder for a run that leaves nothing.
-record EmulatorArguments(EmulatorKind kind, int port, Optional<Path> data, boolean detached) {
+record EmulatorArguments(EmulatorKind kind, int port, Optional<Path> data, Pace pace, boolean detached) {
 
     static EmulatorArguments parse(String... arguments) {
         var left = new ArrayDeque<>(List.of(arguments));
@@ -16,17 +17,20 @@ record EmulatorArguments(EmulatorKind kind, int port, Optional<Path> data, boole
         EmulatorKind kind = EmulatorKind.of(left.remove());
         int port = 0;
         Optional<Path> data = Optional.empty();
+        Pace pace = Pace.REAL;
         boolean detached = false;
         while (!left.isEmpty()) {
             String option = left.remove();
             switch (option) {
                 case "--port" -> port = Integer.parseInt(valueOf(option, left));
                 case "--data" -> data = Optional.of(Path.of(valueOf(option, left)));
+                case "--since" -> pace = new Pace(Instant.parse(valueOf(option, left)), pace.speed());
+                case "--speed" -> pace = new Pace(pace.since(), Double.parseDouble(valueOf(option, left)));
                 case "--detached" -> detached = true;
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new EmulatorArguments(kind, port, data, detached);
+        return new EmulatorArguments(kind, port, data, pace, detached);
     }
 
     private static String valueOf(String option, ArrayDeque<String> left) {

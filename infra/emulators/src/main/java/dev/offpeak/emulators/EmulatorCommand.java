@@ -16,7 +16,7 @@ final class EmulatorCommand {
 
     private EmulatorCommand() {}
 
-    static List<String> of(EmulatorKind kind, int port, Optional<Path> data) {
+    static List<String> of(EmulatorKind kind, int port, Optional<Path> data, Pace pace) {
         Path library = library();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,6 +38,9 @@ final class EmulatorCommand {
                 Integer.toString(port)));
         data.ifPresent(folder ->
                 command.addAll(List.of("--data", folder.toAbsolutePath().toString())));
+        if (!pace.equals(Pace.REAL)) {
+            command.addAll(List.of("--since", pace.since().toString(), "--speed", Double.toString(pace.speed())));
+        }
         return command;
     }
 

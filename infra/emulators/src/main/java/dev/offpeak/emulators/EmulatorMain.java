@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// Runs one emulator: `EmulatorMain <dynamodb|sqs|s3> --port N [--data DIR] [--detached]`.
+/// Runs one emulator: `EmulatorMain <dynamodb|sqs|s3> --port N [--data DIR] [--since INSTANT --speed X]
+/// [--detached]`.
 ///
 /// Prints exactly one line, `ready <kind> <port>`, on standard output. Everything else goes to standard error.
 /// Without `--detached` the process ends when its standard input closes or its parent is gone.
@@ -23,7 +24,7 @@ public final class EmulatorMain {
         }
         int port = switch (asked.kind()) {
             case DYNAMODB -> DynamoDbEmulator.start(asked.port(), asked.data());
-            case SQS -> SqsEmulator.start(asked.port(), asked.data());
+            case SQS -> SqsEmulator.start(asked.port(), asked.data(), asked.pace());
             case S3 -> S3Emulator.start(asked.port(), asked.data());
         };
         announcements.println("ready " + asked.kind().label() + " " + port);

@@ -37,8 +37,13 @@ public final class EmulatorProcess implements AutoCloseable {
     ///
     /// @throws IllegalStateException naming the last log lines when it dies or stays silent for a minute
     public static EmulatorProcess start(EmulatorKind kind, int port, Optional<Path> data) {
+        return start(kind, port, data, Pace.REAL);
+    }
+
+    /// @param pace of its clock; only the queues have one that matters
+    public static EmulatorProcess start(EmulatorKind kind, int port, Optional<Path> data, Pace pace) {
         try {
-            Process process = new ProcessBuilder(EmulatorCommand.of(kind, port, data)).start();
+            Process process = new ProcessBuilder(EmulatorCommand.of(kind, port, data, pace)).start();
             LogTail log = LogTail.of(process.getErrorStream());
             return new EmulatorProcess(kind, process, log, awaitPort(kind, process, log));
         } catch (IOException broken) {

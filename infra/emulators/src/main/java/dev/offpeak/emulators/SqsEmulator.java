@@ -3,6 +3,9 @@ package dev.offpeak.emulators;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
@@ -29,12 +32,13 @@ final class SqsEmulator {
 
     private SqsEmulator() {}
 
-    static int start(int port, Optional<Path> data) throws Exception {
+    static int start(int port, Optional<Path> data, Pace pace) throws Exception {
         ActorSystem system = ActorSystem.create("elasticmq");
         Limits limits = StrictSQSLimits$.MODULE$;
+        NowProvider now = new Now(pace);
         Option<ActorRef> store = data.isPresent() ? Option.apply(store(system, data.get())) : Option.empty();
-        ActorRef queues = system.actorOf(
-                Props.create(QueueManagerActor.class, () -> new QueueManagerActor(new NowProvider(), limits, store)));
+        ActorRef queues =
+                system.actorOf(Props.create(QueueManagerActor.class, () -> new QueueManagerActor(now, limits, store)));
         if (store.isDefined()) {
             restore(store.get(), queues);
         }
@@ -58,7 +62,9 @@ final class SqsEmulator {
 
     private static ActorRef store(ActorSystem system, Path data) throws java.io.IOException {
         Files.createDirectories(data);
-        String uri = "jdbc:h2:" + data.toAbsolutePath().resolve("queues");
+        // H2 keeps what it committed to itself for half a second, unless told not to; a kill in that time would take
+        // messages along that were answered for.
+        String uri = "jdbc:h2:" + data.toAbsolutePath().resolve("queues") + ";WRITE_DELAY=0";
         var settings = new SqlQueuePersistenceConfig(true, "org.h2.Driver", uri, "", "", false);
         return system.actorOf(Props.create(
                 SqlQueuePersistenceActor.class, () -> new SqlQueuePersistenceActor(settings, List$.MODULE$.empty())));
@@ -70,6 +76,25 @@ final class SqsEmulator {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (answer instanceof scala.util.Left<?, ?> errors) {
             throw new IllegalStateException("queues could not be restored: " + errors.value());
+        }
+    }
+
+    /// By which delays, hiding and the times on messages are reckoned.
+    private static final class Now extends NowProvider {
+        private final Pace pace;
+
+        Now(Pace pace) {
+            this.pace = pace;
+        }
+
+        @Override
+        public long nowMillis() {
+            return pace.at(Instant.now()).toEpochMilli();
+        }
+
+        @Override
+        public OffsetDateTime now() {
+            return pace.at(Instant.now()).atOffset(ZoneOffset.UTC);
         }
     }
 }

@@ -39,6 +39,7 @@ final class FunctionEnvironment {
         variables.computeIfPresent("OFFPEAK_AUTH", (name, cloud) -> "none");
         putLambda(variables, function);
         putAddresses(variables);
+        variables.putAll(options.tuning().pace().variables());
         variables.putAll(options.environment().getOrDefault("*", Map.of()));
         variables.putAll(options.environment().getOrDefault(function.id(), Map.of()));
         return variables;

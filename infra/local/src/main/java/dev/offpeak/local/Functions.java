@@ -6,6 +6,7 @@ import dev.offpeak.local.lambda.FunctionSpec;
 import dev.offpeak.local.template.Template;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +83,9 @@ final class Functions implements AutoCloseable {
     private static FunctionSpec.Limits limits(Template.Function function, StackOptions options) {
         int wanted = options.tuning().concurrency().getOrDefault(function.id(), concurrency(function));
         int allowed = Math.min(wanted, function.code().reservedConcurrency().orElse(wanted));
-        return new FunctionSpec.Limits(
-                function.code().timeout(), function.code().memoryMegabytes(), allowed);
+        Duration timeout = function.code().timeout();
+        Duration real = options.tuning().pace().timeLimit(timeout);
+        return new FunctionSpec.Limits(real, function.code().memoryMegabytes(), allowed).announcing(timeout);
     }
 
     // Few processes by default, as each is a JVM on somebody's laptop: a schedule needs one, one-message batches four.
@@ -91,7 +93,8 @@ final class Functions implements AutoCloseable {
         if (!function.schedules().isEmpty()) {
             return 1;
         }
-        boolean oneByOne = function.queues().stream().anyMatch(queue -> queue.batchSize() == 1);
+        boolean oneByOne =
+                !function.queues().isEmpty() && function.queues().stream().allMatch(queue -> queue.batchSize() == 1);
         return oneByOne ? 4 : 2;
     }
 

@@ -37,7 +37,7 @@ public final class Stack implements AutoCloseable {
                     TemplateReader.read(options.project().resolve("infra/template.yaml"), parameters(options));
             Cloud.Addresses addresses = services.await(deaths);
             this.cloud = note(new Cloud(addresses));
-            this.names = new Provisioner(cloud, template).provision();
+            this.names = new Provisioner(cloud, template, options.tuning().pace()).provision();
             var environment = new FunctionEnvironment(options, addresses, names, home.idSecret());
             this.functions = note(Functions.open(template, options, home, environment, deaths));
             note(Triggers.start(template, functions, cloud, names, options.tuning()));

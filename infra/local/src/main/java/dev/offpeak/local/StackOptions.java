@@ -1,5 +1,6 @@
 package dev.offpeak.local;
 
+import dev.offpeak.emulators.Pace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,12 +61,16 @@ public record StackOptions(
     /// @param concurrency processes per function id, where the defaults do not fit
     /// @param packages function packages (a zip or a folder) by function id, in place of the template's CodeUri
     /// @param nativeOnly whether a package without a native `bootstrap` is an error
+    /// @param pace how fast time passes for the functions
+    /// @param revive whether an emulator that ends by itself is started again where it was, with what it had
     public record Tuning(
             Optional<Duration> scheduleInterval,
             Optional<Duration> batchingWindow,
             Map<String, Integer> concurrency,
             Map<String, Path> packages,
-            boolean nativeOnly) {
+            boolean nativeOnly,
+            Pace pace,
+            boolean revive) {
 
         private static final Duration EVERY = Duration.ofSeconds(2);
         private static final Duration WINDOW = Duration.ofMillis(200);
@@ -76,23 +81,31 @@ public record StackOptions(
         }
 
         public static Tuning quick() {
-            return new Tuning(Optional.of(EVERY), Optional.of(WINDOW), Map.of(), Map.of(), false);
+            return new Tuning(Optional.of(EVERY), Optional.of(WINDOW), Map.of(), Map.of(), false, Pace.REAL, false);
         }
 
         public Tuning withPackages(Map<String, Path> value) {
-            return new Tuning(scheduleInterval, batchingWindow, concurrency, value, nativeOnly);
+            return new Tuning(scheduleInterval, batchingWindow, concurrency, value, nativeOnly, pace, revive);
         }
 
         public Tuning withScheduleInterval(Duration value) {
-            return new Tuning(Optional.of(value), batchingWindow, concurrency, packages, nativeOnly);
+            return new Tuning(Optional.of(value), batchingWindow, concurrency, packages, nativeOnly, pace, revive);
         }
 
         public Tuning withConcurrency(Map<String, Integer> value) {
-            return new Tuning(scheduleInterval, batchingWindow, value, packages, nativeOnly);
+            return new Tuning(scheduleInterval, batchingWindow, value, packages, nativeOnly, pace, revive);
         }
 
         public Tuning withNativeOnly(boolean value) {
-            return new Tuning(scheduleInterval, batchingWindow, concurrency, packages, value);
+            return new Tuning(scheduleInterval, batchingWindow, concurrency, packages, value, pace, revive);
+        }
+
+        public Tuning withPace(Pace value) {
+            return new Tuning(scheduleInterval, batchingWindow, concurrency, packages, nativeOnly, value, revive);
+        }
+
+        public Tuning withRevive(boolean value) {
+            return new Tuning(scheduleInterval, batchingWindow, concurrency, packages, nativeOnly, pace, value);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.fixture.Fixtures;
 import dev.offpeak.local.lambda.Outcome.Answered;
 import dev.offpeak.local.lambda.Outcome.Failed;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,7 +72,7 @@ class StackTest {
                     .dynamoDb()
                     .putItem(request ->
                             request.tableName(stack.nameOf("KeysTable")).item(Map.of("id", AttributeValue.fromS("k"))));
-            String dead = stack.queueUrl("JobsDlq");
+            String dead = stack.queueUrl("DeadQueue");
             stack.cloud().sqs().sendMessage(request -> request.queueUrl(dead).messageBody("kept"));
             String bucket = stack.nameOf("DataBucket");
             stack.cloud().s3().putObject(request -> request.bucket(bucket).key("a/b"), RequestBody.fromString("kept"));
@@ -79,7 +81,7 @@ class StackTest {
         try (Stack stack = Stack.start(options().withKeepData(true))) {
             var keys = stack.cloud().dynamoDb().scan(request -> request.tableName(stack.nameOf("KeysTable")));
             assertThat(keys.count()).isEqualTo(1);
-            assertThat(messages(stack, stack.queueUrl("JobsDlq"))).isEqualTo(1);
+            assertThat(messages(stack, stack.queueUrl("DeadQueue"))).isEqualTo(1);
             String bucket = stack.nameOf("DataBucket");
             assertThat(stack.cloud()
                             .s3()
@@ -107,6 +109,83 @@ class StackTest {
             assertThat(death.part()).isEqualTo("s3");
             assertThat(death.exitCode()).isNotZero();
         });
+    }
+
+    @Test
+    void killed_parts_come_back_where_they_were_with_what_they_had() throws Exception {
+        List<PartDeath> deaths = new CopyOnWriteArrayList<>();
+        StackOptions options = options();
+        try (Stack stack = Stack.start(options.withTuning(options.tuning().withRevive(true)))) {
+            stack.onPartDied(deaths::add);
+            String dead = stack.queueUrl("DeadQueue");
+            stack.cloud().sqs().sendMessage(request -> request.queueUrl(dead).messageBody("kept"));
+            assertThat(stack.invoke("Gateway", bytes("{}"))).isInstanceOf(Answered.class);
+            List<StackStatus.Service> before = stack.status().services();
+
+            before.forEach(service -> kill(service.pid()));
+            stack.status().functions().stream()
+                    .flatMap(function -> function.pids().stream())
+                    .forEach(StackTest::kill);
+            Fixtures.eventually(() -> stack.status().services().stream()
+                    .allMatch(service ->
+                            service.alive() && before.stream().noneMatch(old -> old.pid() == service.pid())));
+
+            assertThat(stack.status().services())
+                    .extracting(StackStatus.Service::address)
+                    .isEqualTo(before.stream().map(StackStatus.Service::address).toList());
+            assertThat(messages(stack, dead)).isEqualTo(1);
+            assertThat(stack.invoke("Gateway", bytes("{}"))).isInstanceOf(Answered.class);
+        }
+        assertThat(deaths).isEmpty();
+    }
+
+    @Test
+    void a_stack_in_a_hurry_tells_its_functions_and_its_queues() throws Exception {
+        Instant since = Instant.now();
+        StackOptions options = options();
+        try (Stack stack = Stack.start(options.withTuning(options.tuning().withPace(new Pace(since, 10))))) {
+            assertThat(environment(stack, "Intake"))
+                    .containsEntry("OFFPEAK_TIME_SINCE", since.toString())
+                    .containsEntry("OFFPEAK_TIME_SPEED", "10.0");
+            String express = stack.queueUrl("ExpressQueue");
+            stack.cloud()
+                    .sqs()
+                    .sendMessage(request ->
+                            request.queueUrl(express).messageBody("later").delaySeconds(20));
+            assertThat(stack.cloud()
+                            .sqs()
+                            .getQueueAttributes(
+                                    request -> request.queueUrl(express).attributeNames(QueueAttributeName.ALL))
+                            .attributes())
+                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "660");
+            // two seconds and not twenty
+            Fixtures.eventually(() -> stack.status().functions().stream()
+                    .anyMatch(function -> function.id().equals("Runner") && function.invocations() > 0));
+        }
+    }
+
+    @Test
+    void a_message_that_always_fails_is_tried_in_company_then_alone_and_is_dead_then() throws Exception {
+        try (Stack stack = Stack.start(options())) {
+            for (String queue : List.of("JobsQueue", "JobsDlq")) {
+                String url = stack.queueUrl(queue);
+                stack.cloud()
+                        .sqs()
+                        .setQueueAttributes(request ->
+                                request.queueUrl(url).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1")));
+            }
+            String jobs = stack.queueUrl("JobsQueue");
+            stack.cloud().sqs().sendMessage(request -> request.queueUrl(jobs).messageBody("please-throw"));
+
+            Fixtures.eventually(() -> messages(stack, stack.queueUrl("DeadQueue")) == 1);
+            assertThat(stack.status().functions())
+                    .filteredOn(function -> function.id().equals("Intake"))
+                    .allMatch(intake -> intake.errors() == 10);
+        }
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test

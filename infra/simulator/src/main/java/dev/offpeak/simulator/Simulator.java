@@ -9,10 +9,16 @@ import dev.offpeak.simulator.batch.BatchEngine;
 import dev.offpeak.simulator.bill.Bill;
 import dev.offpeak.simulator.bill.PriceBook;
 import dev.offpeak.simulator.clock.VirtualClock;
+import dev.offpeak.simulator.clock.VirtualClock.Anchor;
 import dev.offpeak.simulator.faults.FaultPlan;
 import dev.offpeak.simulator.faults.FaultRule;
+import dev.offpeak.simulator.ground.Ground;
 import dev.offpeak.simulator.http.Gateway;
+import dev.offpeak.simulator.http.Hash;
 import dev.offpeak.simulator.http.Ids;
+import dev.offpeak.simulator.journal.Entry;
+import dev.offpeak.simulator.journal.Journal;
+import dev.offpeak.simulator.journal.JournaledBatches;
 import dev.offpeak.simulator.openai.OpenAi;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -35,13 +42,13 @@ public final class Simulator implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Control control;
-    private final DataDirectory data;
+    private final Folder folder;
 
-    private Simulator(HttpServer server, ExecutorService threads, Control control, DataDirectory data) {
+    private Simulator(HttpServer server, ExecutorService threads, Control control, Folder folder) {
         this.server = server;
         this.threads = threads;
         this.control = control;
-        this.data = data;
+        this.folder = folder;
     }
 
     public static Simulator start(SimulatorConfig config) throws IOException {
@@ -50,7 +57,8 @@ public final class Simulator implements AutoCloseable {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), config.port()), 1_024);
         DataDirectory data = DataDirectory.open(config);
-        Control control = wire(config, data.path());
+        Journal journal = Journal.open(data.path().resolve("journal.ndjson"));
+        Control control = wire(config, data.path(), journal);
         Ids requestIds = new Ids(config.seed() + 1);
         server.createContext("/openai", new Gateway(control.openAi(), control.faults(), requestIds));
         server.createContext("/anthropic", new Gateway(control.anthropic(), control.faults(), requestIds));
@@ -58,32 +66,52 @@ public final class Simulator implements AutoCloseable {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
         server.start();
-        return new Simulator(server, threads, control, data);
+        return new Simulator(server, threads, control, new Folder(data, journal));
     }
 
-    private static Control wire(SimulatorConfig config, Path directory) throws IOException {
-        VirtualClock clock = new VirtualClock(InstantSource.system(), config.speed());
+    private static Control wire(SimulatorConfig config, Path directory, Journal journal) throws IOException {
+        JournaledBatches batches = new JournaledBatches(journal);
         PriceBook prices = PriceBook.load();
-        Bill bill = new Bill(prices, directory);
-        BatchEngine engine = new BatchEngine(clock, config.medianTurnaround());
-        Ids ids = new Ids(config.seed());
-        OpenAi openAi = new OpenAi(
-                directory,
-                new OpenAi.Limits(config.requestsPerMinute(), config.enqueuedTokens()),
-                prices,
-                bill,
-                engine,
-                ids,
-                clock);
-        Anthropic anthropic = new Anthropic(
-                directory,
-                new Anthropic.Limits(config.requestsPerMinute(), 4_000, config.queuedRequests()),
-                prices,
-                bill,
-                engine,
-                ids,
-                clock);
+        Bill bill = new Bill(prices, directory, batches::isSettled);
+        VirtualClock clock = clock(config, journal);
+        BatchEngine engine = new BatchEngine(clock, config.medianTurnaround(), bill, batches);
+        Ids ids = new Ids(seed(config, journal));
+        Ground ground = new Ground(directory, journal, batches, prices, bill, engine, ids, clock);
+        OpenAi openAi = new OpenAi(ground, new OpenAi.Limits(config.requestsPerMinute(), config.enqueuedTokens()));
+        Anthropic anthropic =
+                new Anthropic(ground, new Anthropic.Limits(config.requestsPerMinute(), 4_000, config.queuedRequests()));
+        journal.add(new Entry.Started(config.speed()));
         return new Control(clock, engine, new FaultPlan(), bill, openAi, anthropic);
+    }
+
+    /// Goes on where the last process's clock would be by now. What its administrator did to the speed holds, unless
+    /// this process is told another speed than the last one was.
+    private static VirtualClock clock(SimulatorConfig config, Journal journal) {
+        InstantSource real = InstantSource.system();
+        Optional<Double> asked =
+                journal.past(Entry.Started.class).map(Entry.Started::speed).reduce((earlier, later) -> later);
+        VirtualClock clock = new VirtualClock(
+                real,
+                journal.past(Entry.ClockSet.class)
+                        .reduce((earlier, later) -> later)
+                        .map(set -> new Anchor(set.real(), set.virtual(), set.speed()))
+                        .orElseGet(() -> firstAnchor(config, real.instant())),
+                anchor -> journal.add(new Entry.ClockSet(anchor.real(), anchor.virtual(), anchor.speed())));
+        if (asked.isPresent() && asked.get() != config.speed()) {
+            clock.setSpeed(config.speed());
+        }
+        return clock;
+    }
+
+    private static Anchor firstAnchor(SimulatorConfig config, Instant now) {
+        Instant since = config.since().orElse(now);
+        return new Anchor(since, since, config.speed());
+    }
+
+    /// Each process over the same folder mints identifiers of its own.
+    private static long seed(SimulatorConfig config, Journal journal) {
+        long earlier = journal.past(Entry.Started.class).count();
+        return earlier == 0 ? config.seed() : Hash.mix(config.seed() + earlier);
     }
 
     public URI baseUrl() {
@@ -141,7 +169,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /// As `GET /admin/bill?detail=true`: the NDJSON file with one line per paid unit.
-    public Path billDetail() throws IOException {
+    public Path billDetail() {
         return control.bill().detail();
     }
 
@@ -156,8 +184,11 @@ public final class Simulator implements AutoCloseable {
         threads.shutdownNow();
         control.engine().close();
         control.bill().close();
-        data.close();
+        folder.journal().close();
+        folder.data().close();
     }
+
+    private record Folder(DataDirectory data, Journal journal) {}
 
     private record DataDirectory(Path path, boolean temporary) {
         static DataDirectory open(SimulatorConfig config) throws IOException {

@@ -2,6 +2,8 @@ package dev.offpeak.simulator;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /// Runs a simulator until the process is stopped: `--port N --speed X --data DIR`.
@@ -26,6 +28,8 @@ public final class SimulatorMain {
             config = switch (args[i]) {
                 case "--port" -> config.withPort(Integer.parseInt(value));
                 case "--speed" -> config.withSpeed(Double.parseDouble(value));
+                case "--since" -> config.withSince(Instant.parse(value));
+                case "--turnaround" -> config.withMedianTurnaround(Duration.parse(value));
                 case "--data" -> config.withData(Path.of(value));
                 case "--requests-per-minute" -> config.withRequestsPerMinute(Long.parseLong(value));
                 case "--enqueued-tokens" -> config.withEnqueuedTokens(Long.parseLong(value));

@@ -225,6 +225,8 @@ final class OpenAiBatchTest {
             narrow.submit(OpenAiJobs.lines(2));
             limited.simulator.settle();
             Batch second = narrow.submit(OpenAiJobs.lines(2));
+            // looked at while the first is still queued
+            limited.simulator.settle();
             limited.simulator.advance(Duration.ofHours(2));
             Batch failed = narrow.get(second);
             assertThat(failed.status()).isEqualTo(Batch.Status.FAILED);

@@ -44,7 +44,13 @@ public sealed interface BundleState {
     record Done(String manifest, BatchId batch) implements BundleState {}
 
     /// It never became a batch, and its segments are open again or ended. Nobody moves it on.
-    record Failed(String why) implements BundleState {}
+    ///
+    /// @param manifest what it consisted of, if it was sealed: a create call that was given up may still land
+    record Failed(Optional<String> manifest, String why) implements BundleState {
+        public Failed(String why) {
+            this(Optional.empty(), why);
+        }
+    }
 
     /// One create call.
     record Creation(int attempt, AccountId account, String upload, Instant intentAt) {}

@@ -37,7 +37,7 @@ public final class BundleTransitions {
             case Claiming claiming ->
                 switch (event) {
                     case Seal(var manifest) -> Step.to(new Sealed(manifest));
-                    case Abandon(var why) -> Step.to(new Failed(why));
+                    case Abandon(var why) -> Step.to(new Failed(Optional.empty(), why));
                     default -> notIn("CLAIMING");
                 };
             case Sealed(var manifest) ->
@@ -45,7 +45,7 @@ public final class BundleTransitions {
                     case Upload(var account, var upload) -> Step.to(new Uploaded(manifest, account, upload));
                     // of a create call that was taken for one that never happened
                     case Adopt(var batch, var guessed) -> Step.to(new Submitted(manifest, batch));
-                    case Abandon(var why) -> Step.to(new Failed(why));
+                    case Abandon(var why) -> Step.to(new Failed(Optional.of(manifest), why));
                     default -> notIn("SEALED");
                 };
             case Uploaded(var manifest, var account, var upload) ->
@@ -54,7 +54,7 @@ public final class BundleTransitions {
                         Step.to(new Submitting(manifest, new Creation(1, account, upload, at), lease));
                     case Reroute() -> Step.to(new Sealed(manifest));
                     case Adopt(var batch, var guessed) -> Step.to(new Submitted(manifest, batch));
-                    case Abandon(var why) -> Step.to(new Failed(why));
+                    case Abandon(var why) -> Step.to(new Failed(Optional.of(manifest), why));
                     default -> notIn("UPLOADED");
                 };
             case Submitting(var manifest, var creation, var lease) ->
@@ -84,7 +84,7 @@ public final class BundleTransitions {
                     case Finish() -> Step.to(new Done(manifest, batch));
                     case Disown(var why) when guess.isPresent() -> Step.to(new Reconcile(manifest, guess.get(), why));
                     case Disown disown -> Step.stays("its batch is no guess");
-                    case Abandon(var why) -> Step.to(new Failed(why));
+                    case Abandon(var why) -> Step.to(new Failed(Optional.of(manifest), why));
                     default -> notIn("SUBMITTED");
                 };
             case Done done -> Step.stays("is done");

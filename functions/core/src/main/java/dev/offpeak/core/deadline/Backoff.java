@@ -15,7 +15,7 @@ public record Backoff(Duration first, Duration longest) {
 
     /// @param failures how often it has failed, from 1
     /// @param chance in [0, 1); picks a wait in the upper half of the range
-    public Duration wait(int failures, double chance) {
+    public Duration pause(int failures, double chance) {
         int doublings = Math.clamp(failures - 1, 0, MOST_DOUBLINGS);
         var full = longest;
         if (longest.toMillis() >> doublings >= first.toMillis()) {

@@ -23,6 +23,8 @@ public sealed interface JobState {
     ///
     /// @param by what settled it: `batch_…#offset`, `express#attempt`, `intake`, `caller`
     /// @param reason in words, for every ending but SUCCEEDED
+    /// @param underWay a direct call that was being made when something else settled the job; what it comes to is
+    /// still to be entered in the ledger
     record Settled(
             Ending ending,
             int attempt,
@@ -31,8 +33,32 @@ public sealed interface JobState {
             Optional<Answer> answer,
             Usage usage,
             Cost cost,
-            Optional<Reason> reason)
-            implements JobState {}
+            Optional<Reason> reason,
+            Optional<Intent> underWay)
+            implements JobState {
+        /// How `by` starts where the call itself settled the job.
+        public static final String DIRECT = "express#";
+
+        public Settled(
+                Ending ending,
+                int attempt,
+                String by,
+                Instant at,
+                Optional<Answer> answer,
+                Usage usage,
+                Cost cost,
+                Optional<Reason> reason) {
+            this(ending, attempt, by, at, answer, usage, cost, reason, Optional.empty());
+        }
+
+        public boolean isDirect() {
+            return by.startsWith(DIRECT);
+        }
+
+        public Settled with(Optional<Intent> call) {
+            return new Settled(ending, attempt, by, at, answer, usage, cost, reason, call);
+        }
+    }
 
     /// That a direct call is about to be made; written before it.
     record Intent(Instant at, Instant leaseUntil) {}

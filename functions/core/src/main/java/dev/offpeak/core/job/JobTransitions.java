@@ -1,7 +1,9 @@
 package dev.offpeak.core.job;
 
 import dev.offpeak.core.job.JobEvent.End;
+import dev.offpeak.core.job.JobEvent.Enter;
 import dev.offpeak.core.job.JobEvent.Fail;
+import dev.offpeak.core.job.JobEvent.Free;
 import dev.offpeak.core.job.JobEvent.Intend;
 import dev.offpeak.core.job.JobEvent.Restage;
 import dev.offpeak.core.job.JobEvent.Retry;
@@ -19,7 +21,7 @@ public final class JobTransitions {
 
     public static Step<JobState> on(JobState state, JobEvent event) {
         return switch (state) {
-            case Settled settled -> Step.stays(lateFor(settled, event));
+            case Settled settled -> onSettled(settled, event);
             case Staged staged -> onStaged(staged, event);
             case Express express -> onExpress(express, event);
         };
@@ -40,6 +42,8 @@ public final class JobTransitions {
             case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), settled);
             case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
             case Intend intend -> Step.stays("not on the express lane");
+            case Free free -> Step.stays("not on the express lane");
+            case Enter enter -> Step.stays("no call is under way");
             case Restage(var from, var to) ->
                 from.equals(state.segment()) ? Step.to(to) : Step.stays("moved to " + state.segment() + " already");
         };
@@ -47,9 +51,12 @@ public final class JobTransitions {
 
     private static Step<JobState> onExpress(Express state, JobEvent event) {
         return switch (event) {
-            case Succeed(var settled) -> Step.to(settled);
-            case End(var settled) -> Step.to(settled);
-            case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), settled);
+            case Succeed(var settled) -> Step.to(during(state, settled));
+            case End(var settled) -> Step.to(during(state, settled));
+            case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), during(state, settled));
+            case Free(var intent, var next) ->
+                state.intent().equals(Optional.of(intent)) ? Step.to(next) : Step.stays("another call is being made");
+            case Enter enter -> Step.stays("has not ended");
             case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
             case Intend(var attempt, var intent)
             when state.intent().isPresent() -> Step.stays("attempt " + state.attempt() + " is being made already");
@@ -57,6 +64,16 @@ public final class JobTransitions {
                 ofAttempt(state.attempt(), attempt, new Express(attempt, Optional.of(intent)));
             case Restage restage -> Step.stays("on the express lane");
         };
+    }
+
+    private static Settled during(Express state, Settled settled) {
+        return settled.isDirect() ? settled : settled.with(state.intent());
+    }
+
+    private static Step<JobState> onSettled(Settled state, JobEvent event) {
+        return event instanceof Enter(var call) && state.underWay().equals(Optional.of(call))
+                ? Step.to(state.with(Optional.empty()))
+                : Step.stays(lateFor(state, event));
     }
 
     private static Step<JobState> ofAttempt(int current, int meant, JobState next) {

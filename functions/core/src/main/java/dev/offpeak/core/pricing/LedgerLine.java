@@ -28,6 +28,11 @@ public record LedgerLine(Account account, Amounts amounts) {
             return new Amounts(0, 0, 0, 0, 0, Cost.NONE, unused);
         }
 
+        /// What is left of the difference once money that bought nothing is taken off it.
+        public NanoDollars saved() {
+            return cost.saved().minus(unused.duplicateSpend()).minus(unused.canceledSpend());
+        }
+
         public Amounts plus(Amounts other) {
             return new Amounts(
                     Math.addExact(succeeded, other.succeeded),

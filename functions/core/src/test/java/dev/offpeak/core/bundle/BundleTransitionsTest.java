@@ -31,6 +31,7 @@ import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.state.Step;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BundleTransitionsTest {
@@ -138,7 +139,8 @@ class BundleTransitionsTest {
                 new Sealed("m-1"),
                 new Uploaded("m-1", ACCOUNT, "file-1"),
                 new Submitted("m-1", BATCH))) {
-            assertThat(move(state, new Abandon("line 3 is bad"))).isEqualTo(new Failed("line 3 is bad"));
+            assertThat(move(state, new Abandon("line 3 is bad")))
+                    .isEqualTo(new Failed(Optional.of(manifest(state)).filter("m-1"::equals), "line 3 is bad"));
         }
     }
 

@@ -9,7 +9,9 @@ import dev.offpeak.core.Samples;
 import dev.offpeak.core.Seeds;
 import dev.offpeak.core.bundle.Packer.Plan;
 import dev.offpeak.core.deadline.Lateness;
+import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.id.SegmentId;
+import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.routing.OnLate;
@@ -185,6 +187,50 @@ class PackerTest {
         var small = opened("b", LINGER, Duration.ofHours(24));
         assertThat(planned(limits, huge, small))
                 .containsExactlyInAnyOrder(new Plan(KEY, List.of(huge), false), new Plan(KEY, List.of(small), false));
+    }
+
+    @Test
+    void segments_for_which_a_batch_comes_too_late_make_bundles_of_their_own_at_once() {
+        var late = opened("a", Duration.ofMinutes(90), Duration.ofHours(1).plusMinutes(40));
+        var relaxed = opened("b", LINGER, Duration.ofHours(24));
+        assertThat(planned(wide(), relaxed, late))
+                .containsExactly(new Plan(KEY, List.of(late), true), new Plan(KEY, List.of(relaxed), false));
+        assertThat(new Plan(KEY, List.of(late), true).urgency())
+                .isEqualTo(new Urgency(late.earliest(), Urgency.Jobs.LEAVING));
+        assertThat(new Plan(KEY, List.of(relaxed, late), false).urgency()).isEqualTo(Urgency.by(late.earliest()));
+    }
+
+    @Test
+    void a_segment_that_is_to_open_later_waits_whatever_else_leaves() {
+        var retry = opened("a", Duration.ofMinutes(-1), Duration.ofHours(20));
+        var ripe = opened("b", LINGER, Duration.ofHours(24));
+        assertThat(segments(planned(wide(), retry, ripe))).containsExactly(ripe);
+    }
+
+    @Test
+    void a_tenants_thousand_segments_do_not_stand_before_anothers_one() {
+        var limits = new BatchLimits(100, 1_000_000, Integer.MAX_VALUE, 0);
+        var segments = new ArrayList<Segment>();
+        for (int i = 0; i < 1_000; i++) {
+            segments.add(of(new TenantId("whale"), "w%03d".formatted(i), Duration.ofHours(20)));
+        }
+        var minnow = of(new TenantId("minnow"), "m", Duration.ofHours(23));
+        segments.add(minnow);
+        var plans = new Packer(key -> limits, LATENESS, LINGER).plan(segments, NOW);
+        assertThat(plans).hasSizeGreaterThan(90);
+        assertThat(plans.getFirst().segments()).contains(minnow);
+    }
+
+    private static Segment of(TenantId tenant, String name, Duration given) {
+        return new Segment(
+                new SegmentId("seg_" + name),
+                KEY,
+                new Segment.Content("segments/" + name, 0, 500, 10, 0),
+                LineSet.all(10),
+                Map.of(tenant, 10),
+                NOW.minus(LINGER),
+                NOW.plus(given),
+                new Segment.State.Open());
     }
 
     @Test

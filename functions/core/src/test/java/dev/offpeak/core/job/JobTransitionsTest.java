@@ -40,7 +40,8 @@ class JobTransitionsTest {
     void a_success_settles_a_job_whatever_its_attempt() {
         Seeds.each(500, seeds -> {
             var success = settled(Ending.SUCCEEDED, seeds.between(1, 9), "batch_1#0");
-            assertThat(JobTransitions.on(someLive(seeds), new Succeed(success))).isEqualTo(Step.to(success));
+            var state = someLive(seeds);
+            assertThat(JobTransitions.on(state, new Succeed(success))).isEqualTo(Step.to(during(state, success)));
         });
     }
 
@@ -48,8 +49,26 @@ class JobTransitionsTest {
     void an_end_from_outside_settles_a_job_whatever_its_attempt() {
         Seeds.each(500, seeds -> {
             var end = settled(Ending.CANCELED, seeds.between(1, 9), "caller");
-            assertThat(JobTransitions.on(someLive(seeds), new End(end))).isEqualTo(Step.to(end));
+            var state = someLive(seeds);
+            assertThat(JobTransitions.on(state, new End(end))).isEqualTo(Step.to(during(state, end)));
         });
+    }
+
+    /// What something else than a direct call settles remembers the call that was under way.
+    private static Settled during(JobState state, Settled settled) {
+        return state instanceof Express express ? settled.with(express.intent()) : settled;
+    }
+
+    @Test
+    void a_call_that_settles_its_own_job_is_not_under_way_any_more_and_another_ones_is_entered_once() {
+        var called = new Express(1, Optional.of(INTENT));
+        var own = settled(Ending.SUCCEEDED, 1, "express#1");
+        assertThat(JobTransitions.on(called, new Succeed(own))).isEqualTo(Step.to(own));
+        var other = settled(Ending.SUCCEEDED, 1, "batch_1#0");
+        var during = other.with(Optional.of(INTENT));
+        assertThat(JobTransitions.on(called, new Succeed(other))).isEqualTo(Step.to(during));
+        assertThat(JobTransitions.on(during, new JobEvent.Enter(INTENT))).isEqualTo(Step.to(other));
+        assertThat(JobTransitions.on(other, new JobEvent.Enter(INTENT))).isInstanceOf(Step.Stays.class);
     }
 
     @Test
@@ -60,7 +79,7 @@ class JobTransitionsTest {
             boolean own = attempt == JobTransitions.attempt(state);
             var failure = settled(Ending.FAILED, attempt, "batch_1#0");
             var next = new Express(attempt + 1);
-            assertThat(JobTransitions.on(state, new Fail(failure)).equals(Step.to(failure)))
+            assertThat(JobTransitions.on(state, new Fail(failure)).equals(Step.to(during(state, failure))))
                     .isEqualTo(own);
             assertThat(JobTransitions.on(state, new Retry(attempt, next)).equals(Step.to(next)))
                     .isEqualTo(own);

@@ -51,7 +51,8 @@ final class Machines {
             """
             What a job's row says. Whoever imports its batch moves a staged job on, the runner an express job, and
             cancelling it or letting its deadline pass ends both. A success counts whatever attempt it belongs to,
-            since it is paid for; other outcomes act on their own attempt only.
+            since it is paid for; other outcomes act on their own attempt only. A job that something else settles while
+            a direct call is under way remembers the call until the ledger knows what it came to.
             """,
             JobState.class,
             JobEvent.class,
@@ -59,7 +60,9 @@ final class Machines {
                     "Staged", new JobState.Staged(2, SEGMENT, 7),
                     "Express", new JobState.Express(2),
                     "Express called", new JobState.Express(2, Optional.of(INTENT)),
-                    "Settled", settled(Ending.EXPIRED, 2, "caller")),
+                    "Settled", settled(Ending.EXPIRED, 2, "caller"),
+                    "Settled during a call",
+                            settled(Ending.EXPIRED, 2, "caller").with(Optional.of(INTENT))),
             ordered(
                     "Succeed (this attempt)", new JobEvent.Succeed(settled(Ending.SUCCEEDED, 2, "batch_1#0")),
                     "Succeed (another attempt)", new JobEvent.Succeed(settled(Ending.SUCCEEDED, 1, "batch_0#0")),
@@ -74,15 +77,16 @@ final class Machines {
                     "Retry on express (another attempt)", new JobEvent.Retry(1, new JobState.Express(2)),
                     "Intend (this attempt)", new JobEvent.Intend(2, INTENT),
                     "Intend (another attempt)", new JobEvent.Intend(1, INTENT),
+                    "Free (its call)", new JobEvent.Free(INTENT, new JobState.Express(3)),
+                    "Free (another call)", new JobEvent.Free(new JobState.Intent(NOW, NOW), new JobState.Express(3)),
+                    "Enter (its call)", new JobEvent.Enter(INTENT),
+                    "Enter (another call)", new JobEvent.Enter(new JobState.Intent(NOW, NOW)),
                     "Restage (from its segment)",
                             new JobEvent.Restage(SEGMENT, new JobState.Staged(2, OTHER_SEGMENT, 0)),
                     "Restage (from another segment)",
                             new JobEvent.Restage(OTHER_SEGMENT, new JobState.Staged(2, SEGMENT, 0))),
             initial("Staged", "Express", "Settled"),
-            state -> state instanceof JobState.Express express
-                            && express.intent().isPresent()
-                    ? "Express called"
-                    : state.getClass().getSimpleName(),
+            Machines::nameOf,
             JobTransitions::on);
 
     static final Machine<State, SegmentEvent> SEGMENTS = new Machine<>(
@@ -177,6 +181,14 @@ final class Machines {
             initial("Active"),
             state -> state.getClass().getSimpleName(),
             BatchTransitions::on);
+
+    private static String nameOf(JobState state) {
+        return switch (state) {
+            case JobState.Staged staged -> "Staged";
+            case JobState.Express express -> express.intent().isPresent() ? "Express called" : "Express";
+            case JobState.Settled settled -> settled.underWay().isPresent() ? "Settled during a call" : "Settled";
+        };
+    }
 
     private static Set<String> initial(String... names) {
         return new LinkedHashSet<>(List.of(names));

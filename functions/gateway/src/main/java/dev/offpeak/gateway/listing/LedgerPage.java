@@ -97,6 +97,13 @@ public final class LedgerPage {
         json.writeStringField("paid_usd", amounts.cost().paid().dollars().toPlainString());
         json.writeStringField(
                 "standard_usd", amounts.cost().standard().dollars().toPlainString());
-        json.writeStringField("saved_usd", amounts.cost().saved().dollars().toPlainString());
+        var unused = amounts.unused();
+        json.writeNumberField("unused_answers", unused.answers());
+        json.writeStringField(
+                "duplicate_spend_usd", unused.duplicateSpend().dollars().toPlainString());
+        json.writeStringField(
+                "canceled_spend_usd", unused.canceledSpend().dollars().toPlainString());
+        json.writeNumberField("in_doubt", unused.inDoubt());
+        json.writeStringField("saved_usd", amounts.saved().dollars().toPlainString());
     }
 }

@@ -5,6 +5,7 @@ import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.bundle.BundleStore;
+import dev.offpeak.core.deadline.Urgency.Jobs;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,8 +36,9 @@ public final class Ownership {
         return switch (bundle.state()) {
             case BundleState.Submitted submitted -> submitted.batch().equals(batch.id());
             case BundleState.Done done -> done.batch().equals(batch.id());
-            case BundleState.Sealed sealed -> adopt(bundle, batch, false);
-            case BundleState.Uploaded uploaded -> adopt(bundle, batch, false);
+            // an orphan of which only time and size are known is no answer to what the bundle waits for
+            case BundleState.Sealed sealed -> isWanted(batch) && adopt(bundle, batch, false);
+            case BundleState.Uploaded uploaded -> isWanted(batch) && adopt(bundle, batch, false);
             case BundleState.Submitting submitting -> adopt(bundle, batch, isUnmarked(submitting.creation()));
             case BundleState.Reconcile reconcile -> adopt(bundle, batch, isUnmarked(reconcile.creation()));
             case BundleState.Fenced fenced -> adopt(bundle, batch, isUnmarked(fenced.creation()));
@@ -48,6 +50,10 @@ public final class Ownership {
     private boolean adopt(Bundle bundle, Batch batch, boolean guessed) throws IOException {
         require(bundles.move(bundle, new BundleEvent.Adopt(batch.id(), guessed), clock.instant()), batch);
         return true;
+    }
+
+    private static boolean isWanted(Batch batch) {
+        return batch.urgency().jobs() != Jobs.LEFT;
     }
 
     /// Its batch can only have been told by time and size.

@@ -100,7 +100,7 @@ final class RetrySegment {
 
     private static Duration pause(List<CustomId> lines, SegmentId id, Duration left) {
         int failures = lines.stream().mapToInt(CustomId::attempt).max().orElse(1);
-        var pause = BACKOFF.wait(failures, chance(id));
+        var pause = BACKOFF.pause(failures, chance(id));
         var share = left.dividedBy(SHARE);
         return pause.compareTo(share) < 0 ? pause : share.isNegative() ? Duration.ZERO : share;
     }

@@ -49,13 +49,19 @@ public final class FollowBatches {
     }
 
     /// What is done with batches that have ended, are late, or cannot be found, and whom that concerns.
-    public record Steps(ImportResults imports, LateBatches late, MissingBatches missing, AccountBooks accounts) {}
+    public record Steps(
+            ImportResults imports,
+            LateBatches late,
+            MissingBatches missing,
+            SweepOrphans sweep,
+            AccountBooks accounts) {}
 
     /// When to look, by whose clock.
     public record Timing(PollSchedule schedule, InstantSource clock) {}
 
     /// @return how many batches were looked at
     public int run(Instant until) {
+        sweep();
         int looked = 0;
         for (var batch : batches.due(clock.instant(), 1_000)) {
             if (!hasTime(until)) {
@@ -72,6 +78,15 @@ public final class FollowBatches {
             }
         }
         return looked;
+    }
+
+    private void sweep() {
+        try {
+            steps.sweep().run();
+        } catch (RuntimeException e) {
+            // what is followed already comes first
+            LOG.log(Level.ERROR, "orphans cannot be looked for", e);
+        }
     }
 
     /// Step after step, until one has to wait or loses to another poller.
@@ -159,7 +174,10 @@ public final class FollowBatches {
             return steps.late().overtake(batch);
         }
         var now = clock.instant();
-        var due = steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
+        // a cancel takes minutes, and every one that passes unseen is missing at the end
+        var due = batch.state() instanceof BatchState.Canceling
+                ? soon(batch)
+                : steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
         batches.replace(batch.with(batch.state(), counts, due), List.of());
         return Optional.empty();
     }

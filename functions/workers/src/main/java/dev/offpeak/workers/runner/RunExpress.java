@@ -7,6 +7,7 @@ import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState.Express;
 import dev.offpeak.core.job.JobState.Intent;
+import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.provider.Account;
@@ -53,8 +54,6 @@ public final class RunExpress {
     /// Kept back from the call for writing down what came of it.
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
-    private static final int TRIES = 3;
-
     private final Providers providers;
     private final JobStore jobs;
     private final ObjectStore objects;
@@ -88,8 +87,12 @@ public final class RunExpress {
     public boolean run(Envelope message, Instant until) throws IOException {
         var id = new JobId(message.id());
         var row = jobs.find(id);
+        if (row.isPresent() && row.get().state() instanceof Settled settled) {
+            return settled.underWay().isEmpty()
+                    || underWay(message, row.get(), settled.underWay().get());
+        }
         if (row.isEmpty() || !(row.get().state() instanceof Express express)) {
-            // ended, or moved to another lane; a row that was never written has no one waiting for it
+            // moved to another lane; a row that was never written has no one waiting for it
             return true;
         }
         if (express.intent().isPresent()) {
@@ -119,17 +122,15 @@ public final class RunExpress {
         if (!isOurs(write, intent)) {
             return false;
         }
-        var called = new SettleCall.Called(row, express.attempt(), provider, request);
+        var call = new SettleCall.Call(row, express.attempt(), intent);
         var outcome = account(provider, message).calls().call(request, left);
         return switch (Weighing.weigh(provider, row, express.attempt(), outcome)) {
-            case Weighing.Success(var answer) -> settle.succeeded(called, answer);
-            case Weighing.Failure(var code, var text) -> settle.failed(called, code, text);
-            case Weighing.Again(var countsAsAttempt, var advised) -> {
-                int next = express.attempt() + (countsAsAttempt ? 1 : 0);
-                yield free(row, express.attempt(), next)
+            case Weighing.Success(var answer) -> settle.succeeded(call, provider, request, answer);
+            case Weighing.Failure(var code, var text) -> settle.failed(call, code, text);
+            case Weighing.Again(var countsAsAttempt, var advised) ->
+                settle.again(call, express.attempt() + (countsAsAttempt ? 1 : 0))
                         && later(message, advised.map(this::jittered).orElseGet(() -> backoff(message)));
-            }
-            case Weighing.Doubt(var why) -> doubt(message, row, express.attempt(), why);
+            case Weighing.Doubt(var why) -> doubt(message, call, why);
         };
     }
 
@@ -139,35 +140,35 @@ public final class RunExpress {
         return accounts.get(Math.floorMod(message.attempt() - 1, accounts.size()));
     }
 
-    /// The job waits for its next call; the intent is done with.
-    private boolean free(JobRow row, int attempt, int next) {
-        var change = List.of(new Change(row.id(), new JobEvent.Retry(attempt, new Express(next))));
-        Write<JobRow> write = new Write.NotDone<>("not tried");
-        // an intent that stays behind would pass for a call that was lost
-        for (int tries = 0; tries < TRIES && write instanceof Write.NotDone<JobRow>; tries++) {
-            write = jobs.apply(change).getFirst();
-        }
-        return !(write instanceof Write.NotDone<JobRow>);
-    }
-
-    private boolean doubt(Envelope message, JobRow row, int attempt, String why) {
-        return switch (row.particulars().orElseThrow().terms().onDoubt()) {
-            case FAIL -> settle.inDoubt(row, attempt, why);
+    private boolean doubt(Envelope message, SettleCall.Call call, String why) {
+        return switch (call.row().particulars().orElseThrow().terms().onDoubt()) {
+            case FAIL -> settle.inDoubt(call, why);
             case RETRY ->
-                attempt < Attempts.MOST_DIRECT
-                        ? settle.again(row, attempt, why) && later(message, backoff(message))
-                        : settle.inDoubt(row, attempt, why);
+                call.attempt() < Attempts.MOST_DIRECT
+                        ? settle.inDoubtAgain(call, why) && later(message, backoff(message))
+                        : settle.inDoubt(call, why);
         };
     }
 
     /// Somebody is making the call, or died over it. After the lease the latter is certain, and the call may have
     /// been paid.
     private boolean outwait(Envelope message, JobRow row, Express express, Intent intent) {
-        var left = Duration.between(timing.now(), intent.leaseUntil());
-        if (left.isPositive()) {
-            return later(message, left);
-        }
-        return doubt(message, row, express.attempt(), "the runner died during the call");
+        return left(intent).isPositive()
+                ? later(message, left(intent))
+                : doubt(
+                        message,
+                        new SettleCall.Call(row, express.attempt(), intent),
+                        "the runner died during the call");
+    }
+
+    /// Something else settled the job while a call for it was under way. Whoever makes that call says what it came to;
+    /// when its lease is over, nobody will.
+    private boolean underWay(Envelope message, JobRow row, Intent call) {
+        return left(call).isPositive() ? later(message, left(call)) : settle.neverTold(row, call);
+    }
+
+    private Duration left(Intent intent) {
+        return Duration.between(timing.now(), intent.leaseUntil());
     }
 
     /// Once more, as a message of its own, so that waiting uses up no receives of this one.
@@ -184,11 +185,11 @@ public final class RunExpress {
     }
 
     private Duration backoff(Envelope message) {
-        return BACKOFF.wait(message.attempt(), timing.random().nextDouble());
+        return BACKOFF.pause(message.attempt(), timing.random().nextDouble());
     }
 
     private Duration jittered(Duration advised) {
-        return advised.plus(BACKOFF.wait(1, timing.random().nextDouble()));
+        return advised.plus(BACKOFF.pause(1, timing.random().nextDouble()));
     }
 
     private boolean isOver(JobRow row) {

@@ -6,12 +6,12 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Intent;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.LedgerLine.Amounts;
 import dev.offpeak.core.pricing.LedgerLine.Unused;
@@ -27,7 +27,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Writes down what a direct call came to: the job's row and the ledger in one transaction.
 public final class SettleCall {
@@ -38,72 +40,97 @@ public final class SettleCall {
 
     private final JobStore jobs;
     private final ObjectStore objects;
-    private final Ledger ledger;
     private final InstantSource clock;
 
-    public SettleCall(JobStore jobs, ObjectStore objects, Ledger ledger, InstantSource clock) {
+    public SettleCall(JobStore jobs, ObjectStore objects, InstantSource clock) {
         this.jobs = jobs;
         this.objects = objects;
-        this.ledger = ledger;
         this.clock = clock;
     }
 
-    /// The call that was made.
-    record Called(JobRow row, int attempt, Provider provider, Request request) {}
+    /// One call for a job: `row` as it was before, `intent` as it was written for it.
+    record Call(JobRow row, int attempt, Intent intent) {}
 
     /// @return whether it is written down; false lets the message come again
-    boolean succeeded(Called called, SyncOutcome.Answered answer) throws IOException {
-        var row = called.row();
-        var usage = called.provider().dialect().readUsage(called.request().endpoint(), answer.body());
-        var price = called.provider().prices().price(model(row), clock.instant());
+    boolean succeeded(Call call, Provider provider, Request request, SyncOutcome.Answered answer) throws IOException {
+        var usage = provider.dialect().readUsage(request.endpoint(), answer.body());
+        var price = provider.prices().price(model(call.row()), clock.instant());
         var cost = price.map(known -> known.cost(usage)).orElse(Cost.NONE);
         var settled = new Settled(
                 Ending.SUCCEEDED,
-                called.attempt(),
-                by(called.attempt()),
+                call.attempt(),
+                by(call.attempt()),
                 clock.instant(),
-                Optional.of(keep(row.id(), called.attempt(), answer)),
+                Optional.of(keep(call.row().id(), call.attempt(), answer)),
                 usage,
                 cost,
                 Optional.empty());
         var amounts = new Amounts(1, 0, price.isPresent() ? 0 : 1, usage.prompt(), usage.output(), cost);
-        return switch (write(row, new JobEvent.Succeed(settled), amounts)) {
-            case Write.Done<JobRow> done -> true;
-            case Write.Lost<JobRow>(var current) -> {
-                if (!isBy(current, by(called.attempt()))) {
-                    meter(row, current, cost);
-                }
-                yield true;
-            }
-            case Write.NotDone<JobRow> notDone -> false;
-        };
+        return write(call, new JobEvent.Succeed(settled), amounts, ended -> {
+            boolean answered = ended.ending() == Ending.SUCCEEDED;
+            LOG.log(
+                    Level.WARNING,
+                    "job {0}: its answer came too late; {1}",
+                    call.row().id(),
+                    answered ? "duplicate_spend" : "canceled_spend");
+            return answered ? Unused.duplicate(cost.paid()) : Unused.canceled(cost.paid());
+        });
     }
 
-    boolean failed(Called called, String code, String message) {
-        return end(called.row(), called.attempt(), Ending.FAILED, new Reason(code, message), Amounts.ONE_FAILED);
+    boolean failed(Call call, String code, String message) {
+        var settled = ended(call.attempt(), Ending.FAILED, new Reason(code, message));
+        return write(call, new JobEvent.Fail(settled), Amounts.ONE_FAILED, late -> Unused.NONE);
     }
 
-    boolean expired(JobRow row, int attempt) {
-        var reason = new Reason("deadline", "its deadline passed before a direct call had succeeded");
-        return end(row, attempt, Ending.EXPIRED, reason, Amounts.ONE_FAILED);
+    /// The call cost nothing, and another one is to be made.
+    boolean again(Call call, int next) {
+        return write(call, new JobEvent.Free(call.intent(), new Express(next)), Amounts.NONE, late -> Unused.NONE);
     }
 
     /// It may have been charged, and its owner does not want it made again.
-    boolean inDoubt(JobRow row, int attempt, String why) {
-        LOG.log(Level.WARNING, "job {0}: possible_duplicate_spend: {1}", row.id(), why);
+    boolean inDoubt(Call call, String why) {
+        LOG.log(
+                Level.WARNING,
+                "job {0}: possible_duplicate_spend: {1}",
+                call.row().id(),
+                why);
         var reason = new Reason("in_doubt", "the answer was lost and may have been charged: " + why);
-        return end(row, attempt, Ending.FAILED, reason, Amounts.ONE_FAILED.plus(Amounts.of(Unused.ONE_IN_DOUBT)));
+        return write(
+                call,
+                new JobEvent.Fail(ended(call.attempt(), Ending.FAILED, reason)),
+                Amounts.ONE_FAILED.plus(Amounts.of(Unused.ONE_IN_DOUBT)),
+                late -> Unused.ONE_IN_DOUBT);
     }
 
     /// It may have been charged, and is to be made again all the same.
-    boolean again(JobRow row, int attempt, String why) {
-        LOG.log(Level.WARNING, "job {0}: possible_duplicate_spend, called again: {1}", row.id(), why);
-        return !(write(row, new JobEvent.Retry(attempt, new Express(attempt + 1)), Amounts.of(Unused.ONE_IN_DOUBT))
-                instanceof Write.NotDone<JobRow>);
+    boolean inDoubtAgain(Call call, String why) {
+        LOG.log(
+                Level.WARNING,
+                "job {0}: possible_duplicate_spend, called again: {1}",
+                call.row().id(),
+                why);
+        return write(
+                call,
+                new JobEvent.Free(call.intent(), new Express(call.attempt() + 1)),
+                Amounts.of(Unused.ONE_IN_DOUBT),
+                late -> Unused.ONE_IN_DOUBT);
     }
 
-    private boolean end(JobRow row, int attempt, Ending ending, Reason reason, Amounts amounts) {
-        var settled = new Settled(
+    /// No call is made for it any more.
+    boolean expired(JobRow row, int attempt) {
+        var reason = new Reason("deadline", "its deadline passed before a direct call had succeeded");
+        var event = new JobEvent.Fail(ended(attempt, Ending.EXPIRED, reason));
+        return !(write(row, event, Amounts.ONE_FAILED) instanceof Write.NotDone<JobRow>);
+    }
+
+    /// A call that was under way when something else settled the job, and of which nobody will ever tell.
+    boolean neverTold(JobRow row, Intent call) {
+        LOG.log(Level.WARNING, "job {0}: possible_duplicate_spend: its runner died during the call", row.id());
+        return enter(row, call, Unused.ONE_IN_DOUBT);
+    }
+
+    private Settled ended(int attempt, Ending ending, Reason reason) {
+        return new Settled(
                 ending,
                 attempt,
                 by(attempt),
@@ -112,28 +139,38 @@ public final class SettleCall {
                 Usage.NONE,
                 Cost.NONE,
                 Optional.of(reason));
-        return !(write(row, new JobEvent.Fail(settled), amounts) instanceof Write.NotDone<JobRow>);
+    }
+
+    /// @param late what is to be entered for the call if something else has settled the job meanwhile
+    private boolean write(Call call, JobEvent event, Amounts amounts, Function<Settled, Unused> late) {
+        return switch (write(call.row(), event, amounts)) {
+            case Write.Done<JobRow> done -> true;
+            case Write.NotDone<JobRow> notDone -> false;
+            case Write.Lost<JobRow>(var current) ->
+                // otherwise this is the write that was made before, and its answer did not arrive
+                current.or(() -> jobs.find(call.row().id()))
+                        .map(JobRow::state)
+                        .filter(Settled.class::isInstance)
+                        .map(Settled.class::cast)
+                        .filter(ended -> ended.underWay().equals(Optional.of(call.intent())))
+                        .map(ended -> enter(call.row(), call.intent(), late.apply(ended)))
+                        .orElse(true);
+        };
+    }
+
+    private boolean enter(JobRow row, Intent call, Unused unused) {
+        return !(write(row, new JobEvent.Enter(call), Amounts.of(unused)) instanceof Write.NotDone<JobRow>);
     }
 
     private Write<JobRow> write(JobRow row, JobEvent event, Amounts amounts) {
+        var change = new Change(row.id(), event);
         Write<JobRow> write = new Write.NotDone<>("not tried");
         for (int tries = 0; tries < TRIES && write instanceof Write.NotDone<JobRow>; tries++) {
-            write = jobs.apply(new Change(row.id(), event), line(row, amounts));
+            write = amounts.equals(Amounts.NONE)
+                    ? jobs.apply(List.of(change)).getFirst()
+                    : jobs.apply(change, line(row, amounts));
         }
         return write;
-    }
-
-    /// The answer came, and was paid for, when the job had ended already.
-    private void meter(JobRow row, Optional<JobRow> current, Cost cost) {
-        boolean answered = current.map(JobRow::state)
-                .filter(state -> state instanceof Settled settled && settled.ending() == Ending.SUCCEEDED)
-                .isPresent();
-        LOG.log(
-                Level.WARNING,
-                "job {0}: its answer came too late; {1}",
-                row.id(),
-                answered ? "duplicate_spend" : "canceled_spend");
-        ledger.add(line(row, Amounts.of(answered ? Unused.duplicate(cost.paid()) : Unused.canceled(cost.paid()))));
     }
 
     /// Whatever lane the job was meant for, this was a direct call at full price.
@@ -168,16 +205,8 @@ public final class SettleCall {
         }
     }
 
-    /// Whether the write that lost lost to itself: it was carried out and its answer did not arrive.
-    private static boolean isBy(Optional<JobRow> current, String by) {
-        return current.map(JobRow::state)
-                .filter(state ->
-                        state instanceof Settled settled && settled.by().equals(by))
-                .isPresent();
-    }
-
     private static String by(int attempt) {
-        return "express#" + attempt;
+        return Settled.DIRECT + attempt;
     }
 
     private static String model(JobRow row) {

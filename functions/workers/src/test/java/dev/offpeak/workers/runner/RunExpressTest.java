@@ -178,7 +178,26 @@ class RunExpressTest {
             assertThat(unused.duplicateSpend().value() > 0).isEqualTo(ending == Ending.SUCCEEDED);
             assertThat(unused.canceledSpend().value() > 0).isEqualTo(ending == Ending.CANCELED);
             assertThat(((Settled) job(w).state()).ending()).isEqualTo(ending);
+            assertThat(((Settled) job(w).state()).underWay()).isEmpty();
         }
+    }
+
+    @Test
+    void a_call_whose_runner_died_and_whose_job_was_settled_otherwise_is_entered_as_in_doubt_once() throws Exception {
+        var message = message();
+        var intent =
+                new JobState.Intent(world.clock.instant(), world.clock.instant().plusSeconds(100));
+        world.jobs.apply(List.of(new JobStore.Change(job(world).id(), new JobEvent.Intend(1, intent))));
+        world.jobs.apply(List.of(new JobStore.Change(job(world).id(), new JobEvent.Succeed(Samples.succeeded(1)))));
+        assertThat(run(message)).isTrue();
+        var again = backInTheQueue(Duration.ofSeconds(100), Duration.ofSeconds(100));
+        assertThat(world.unusedInLedger().inDoubt()).isZero();
+        world.advance(Duration.ofSeconds(101));
+        assertThat(run(again)).isTrue();
+        assertThat(run(again)).isTrue();
+        assertThat(world.unusedInLedger().inDoubt()).isEqualTo(1);
+        assertThat(settled()).isEqualTo(Samples.succeeded(1));
+        assertThat(stub.calls).isEmpty();
     }
 
     @Test

@@ -1,12 +1,15 @@
 package dev.offpeak.local.cloud;
 
+import dev.offpeak.emulators.Pace;
 import dev.offpeak.local.template.Template;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -17,12 +20,16 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 /// Creates the template's tables, queues and bucket where they are missing; run twice it changes nothing.
 public final class Provisioner {
 
+    private static final int MOST_RECEIVES = 1_000;
+
     private final Cloud cloud;
     private final Template template;
+    private final Pace pace;
 
-    public Provisioner(Cloud cloud, Template template) {
+    public Provisioner(Cloud cloud, Template template, Pace pace) {
         this.cloud = cloud;
         this.template = template;
+        this.pace = pace;
     }
 
     public LocalNames provision() {
@@ -36,15 +43,40 @@ public final class Provisioner {
         return new LocalNames(template, urls);
     }
 
-    // A redrive policy may only name a queue that exists.
-    private static List<Template.Queue> deadLettersFirst(List<Template.Queue> queues) {
+    // A redrive policy may only name a queue that exists, and that one may have a redrive policy of its own.
+    private List<Template.Queue> deadLettersFirst(List<Template.Queue> queues) {
         List<Template.Queue> ordered = new ArrayList<>(queues);
-        ordered.sort(Comparator.comparing(queue -> queue.redrive().isPresent()));
+        ordered.sort(Comparator.comparing(this::letters));
         return ordered;
     }
 
+    private long letters(Template.Queue queue) {
+        return Stream.iterate(Optional.of(queue), Optional::isPresent, from -> from.flatMap(this::deadLetterQueue))
+                .count();
+    }
+
+    private Optional<Template.Queue> deadLetterQueue(Template.Queue queue) {
+        return queue.redrive().flatMap(redrive -> queue(redrive.deadLetterQueue()));
+    }
+
+    private Optional<Template.Queue> queue(String id) {
+        return template.queues().stream().filter(queue -> queue.id().equals(id)).findFirst();
+    }
+
+    // SQS counts the receives of each queue for itself. ElasticMQ counts on through all of them, so a dead letter would
+    // be dead again at once unless what it went through is added.
+    private int maxReceives(Template.Queue queue) {
+        int before = template.queues().stream()
+                .filter(source -> deadLetterQueue(source).filter(queue::equals).isPresent())
+                .mapToInt(this::maxReceives)
+                .max()
+                .orElse(0);
+        int own = queue.redrive().map(Template.Redrive::maxReceives).orElse(0);
+        return Math.min(MOST_RECEIVES, before + own);
+    }
+
     // Attributes are set on an existing queue as well, so that an edited template reaches kept data.
-    private static String createQueue(SqsClient sqs, Template.Queue queue) {
+    private String createQueue(SqsClient sqs, Template.Queue queue) {
         String name = LocalNames.name(queue.id());
         Map<QueueAttributeName, String> attributes = attributes(queue);
         try {
@@ -57,11 +89,11 @@ public final class Provisioner {
         }
     }
 
-    private static Map<QueueAttributeName, String> attributes(Template.Queue queue) {
+    private Map<QueueAttributeName, String> attributes(Template.Queue queue) {
         Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
         attributes.put(
                 QueueAttributeName.VISIBILITY_TIMEOUT,
-                Long.toString(queue.visibility().toSeconds()));
+                Long.toString(pace.visibility(queue.visibility()).toSeconds()));
         attributes.put(
                 QueueAttributeName.MESSAGE_RETENTION_PERIOD,
                 Long.toString(queue.retention().toSeconds()));
@@ -69,7 +101,7 @@ public final class Provisioner {
         queue.redrive()
                 .ifPresent(redrive -> attributes.put(QueueAttributeName.REDRIVE_POLICY, """
                 {"deadLetterTargetArn":"%s","maxReceiveCount":"%d"}""".formatted(
-                                LocalNames.queueArn(redrive.deadLetterQueue()), redrive.maxReceives())));
+                                LocalNames.queueArn(redrive.deadLetterQueue()), maxReceives(queue))));
         return attributes;
     }
 

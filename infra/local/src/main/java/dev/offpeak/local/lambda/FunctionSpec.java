@@ -14,14 +14,20 @@ public record FunctionSpec(
         environment = Map.copyOf(environment);
     }
 
-    /// @param init how long a process may take until it first asks for work; longer than Lambda's 10 s, as a laptop's
-    ///     JVM starts several at once
-    public record Limits(Duration timeout, int memoryMegabytes, int concurrency, Duration init) {
+    /// @param timeout after which an invocation is ended
+    /// @param announced the time limit as its process is told of it, by its own clock
+    /// @param init how long a process may take until it first asks for work; longer than Lambda's 10 s: a laptop
+    ///     starts several JVMs at once
+    public record Limits(Duration timeout, Duration announced, int memoryMegabytes, int concurrency, Duration init) {
 
         private static final Duration INIT = Duration.ofSeconds(60);
 
         public Limits(Duration timeout, int memoryMegabytes, int concurrency) {
-            this(timeout, memoryMegabytes, concurrency, INIT);
+            this(timeout, timeout, memoryMegabytes, concurrency, INIT);
+        }
+
+        public Limits announcing(Duration value) {
+            return new Limits(timeout, value, memoryMegabytes, concurrency, init);
         }
     }
 

@@ -36,7 +36,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     static Sandbox start(FunctionSpec spec, FunctionLog log, Clock clock) {
-        RuntimeApi api = new RuntimeApi(spec.arn(), spec.limits().timeout(), clock);
+        RuntimeApi api = new RuntimeApi(spec.arn(), spec.limits().announced(), clock);
         try {
             ProcessBuilder builder = new ProcessBuilder(spec.command())
                     .directory(spec.directory().toFile())

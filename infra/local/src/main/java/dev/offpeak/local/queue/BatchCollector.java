@@ -24,7 +24,6 @@ final class BatchCollector implements AutoCloseable {
 
     private static final int MAX_EVENT_BYTES = 6 * 1024 * 1024 - 1024;
     private static final int PARALLEL = 4;
-    private static final int LONG_POLL_SECONDS = 20;
     private static final Duration LONGEST_BREATH = Duration.ofMillis(200);
 
     private final SqsClient sqs;
@@ -43,7 +42,7 @@ final class BatchCollector implements AutoCloseable {
     /// Waits for a first message, then gathers more; empty when none came within one long poll.
     List<Message> next() throws InterruptedException {
         if (held.isEmpty()) {
-            hold(receive(LONG_POLL_SECONDS, mapping.batchSize()));
+            hold(receive(mapping.longPollSeconds(), mapping.batchSize()));
         }
         long end = System.nanoTime() + mapping.window().toNanos();
         boolean over = false;

@@ -35,7 +35,8 @@ public final class QueuePoller implements AutoCloseable {
             int batchSize,
             Duration window,
             boolean partialResponses,
-            int concurrency) {}
+            int concurrency,
+            int longPollSeconds) {}
 
     /// Runs the function.
     @FunctionalInterface

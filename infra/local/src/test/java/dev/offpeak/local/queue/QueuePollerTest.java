@@ -160,7 +160,7 @@ class QueuePollerTest {
     }
 
     private QueuePoller poll(String name, String url, int batchSize, QueuePoller.Function function) {
-        var mapping = new QueuePoller.Mapping(name, url, ARN + name, batchSize, Duration.ofMillis(200), true, 2);
+        var mapping = new QueuePoller.Mapping(name, url, ARN + name, batchSize, Duration.ofMillis(200), true, 2, 20);
         return QueuePoller.start(mapping, sqs, payload -> {
             try {
                 events.add(JSON.readTree(payload));

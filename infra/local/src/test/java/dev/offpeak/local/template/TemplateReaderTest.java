@@ -65,17 +65,33 @@ class TemplateReaderTest {
                                 Duration.ofSeconds(660),
                                 fortnight,
                                 1 << 20,
-                                Optional.of(new Redrive("ExpressDlq", 5))));
+                                Optional.of(new Redrive("ExpressDlq", 5))),
+                        new Queue(
+                                "JobsDlq",
+                                Duration.ofSeconds(180),
+                                fortnight,
+                                1 << 20,
+                                Optional.of(new Redrive("DeadQueue", 5))),
+                        new Queue(
+                                "ExpressDlq",
+                                Duration.ofSeconds(660),
+                                fortnight,
+                                1 << 20,
+                                Optional.of(new Redrive("DeadQueue", 1000))),
+                        new Queue("DeadQueue", Duration.ofSeconds(30), fortnight, 1 << 20, Optional.empty()));
     }
 
     @Test
     void functions_carry_their_events() {
         assertThat(function("Intake").queues())
-                .containsExactly(new QueueTrigger(
-                        "IntakeJobs", "JobsQueue", 1000, Duration.ofSeconds(5), true, OptionalInt.empty()));
+                .containsExactlyInAnyOrder(
+                        new QueueTrigger(
+                                "IntakeJobs", "JobsQueue", 1000, Duration.ofSeconds(5), true, OptionalInt.empty()),
+                        new QueueTrigger("IntakeAlone", "JobsDlq", 1, Duration.ZERO, true, OptionalInt.of(2)));
         assertThat(function("Runner").queues())
-                .containsExactly(
-                        new QueueTrigger("RunnerExpress", "ExpressQueue", 1, Duration.ZERO, true, OptionalInt.of(10)));
+                .containsExactlyInAnyOrder(
+                        new QueueTrigger("RunnerExpress", "ExpressQueue", 1, Duration.ZERO, true, OptionalInt.of(10)),
+                        new QueueTrigger("RunnerWaiting", "ExpressDlq", 1, Duration.ZERO, true, OptionalInt.of(2)));
         for (String id : List.of("Bundler", "Poller")) {
             assertThat(function(id).schedules())
                     .containsExactly(new Schedule(id + "EveryMinute", Duration.ofMinutes(1), "{}"));

@@ -8,9 +8,11 @@ import dev.offpeak.local.fixture.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -102,11 +104,52 @@ class TemplateRulesTest {
     }
 
     @Test
-    void every_dead_letter_queue_has_an_alarm() {
+    void what_is_dead_or_waits_has_an_alarm() {
         assertThat(resources.values().stream()
                         .filter(resource -> resource.path("Type").asText().equals("AWS::CloudWatch::Alarm"))
                         .map(alarm -> alarm.findValuesAsText("Fn::GetAtt").getFirst()))
-                .containsExactlyInAnyOrder("JobsDlq.QueueName", "ExpressDlq.QueueName");
+                .containsExactlyInAnyOrder("DeadQueue.QueueName", "ExpressDlq.QueueName");
+    }
+
+    @Test
+    void what_fails_is_tried_alone_and_ends_in_the_one_queue_that_nothing_reads() {
+        Template template = TemplateReader.read(Fixtures.project().resolve("infra/template.yaml"), Map.of());
+        Map<String, Template.Queue> queues =
+                template.queues().stream().collect(Collectors.toMap(Template.Queue::id, queue -> queue));
+        Map<String, Template.QueueTrigger> readers = template.functions().stream()
+                .flatMap(function -> function.queues().stream())
+                .collect(Collectors.toMap(Template.QueueTrigger::queue, trigger -> trigger));
+        for (String first : List.of("JobsQueue", "ExpressQueue")) {
+            Template.Queue second = target(queues, first);
+            assertThat(readers)
+                    .hasEntrySatisfying(
+                            second.id(),
+                            trigger -> assertThat(trigger.batchSize()).isEqualTo(1));
+            assertThat(target(queues, second.id()).id()).isEqualTo("DeadQueue");
+        }
+        assertThat(readers).doesNotContainKey("DeadQueue");
+        assertThat(queues)
+                .hasEntrySatisfying(
+                        "DeadQueue", dead -> assertThat(dead.redrive()).isEmpty());
+    }
+
+    @Test
+    void an_express_job_waits_for_longer_than_the_longest_deadline() {
+        Template template = TemplateReader.read(Fixtures.project().resolve("infra/template.yaml"), Map.of());
+        Template.Queue room = template.queues().stream()
+                .filter(queue -> queue.id().equals("ExpressDlq"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(room.visibility().multipliedBy(room.redrive().orElseThrow().maxReceives()))
+                .isBetween(Duration.ofDays(7), room.retention());
+    }
+
+    private static Template.Queue target(Map<String, Template.Queue> queues, String source) {
+        return Optional.ofNullable(queues.get(source))
+                .flatMap(Template.Queue::redrive)
+                .map(Template.Redrive::deadLetterQueue)
+                .map(queues::get)
+                .orElseThrow();
     }
 
     @Test

@@ -8,8 +8,6 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.offpeak.simulator.faults.FaultJson;
 import dev.offpeak.simulator.http.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -68,10 +66,9 @@ public final class AdminApi implements HttpHandler {
             reply(exchange, 200, control.bill().toJson());
             return;
         }
-        Path detail = control.bill().detail();
         exchange.getResponseHeaders().set("content-type", "application/x-ndjson");
         exchange.sendResponseHeaders(200, 0);
-        Files.copy(detail, exchange.getResponseBody());
+        control.bill().writeDetail(exchange.getResponseBody());
     }
 
     private static JsonNode body(HttpExchange exchange) throws IOException {

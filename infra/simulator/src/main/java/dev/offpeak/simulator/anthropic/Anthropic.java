@@ -2,11 +2,8 @@ package dev.offpeak.simulator.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offpeak.simulator.batch.BatchEngine;
 import dev.offpeak.simulator.batch.BatchShelf;
-import dev.offpeak.simulator.bill.Bill;
-import dev.offpeak.simulator.bill.PriceBook;
-import dev.offpeak.simulator.http.Ids;
+import dev.offpeak.simulator.ground.Ground;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Operation;
 import dev.offpeak.simulator.http.Provider;
@@ -41,24 +38,18 @@ public final class Anthropic implements Provider {
     /// @param queuedRequests rows of unfinished batches per key
     public record Limits(long requestsPerMinute, long batchRequestsPerMinute, long queuedRequests) {}
 
-    public Anthropic(
-            Path directory,
-            Limits limits,
-            PriceBook prices,
-            Bill bill,
-            BatchEngine engine,
-            Ids ids,
-            InstantSource clock)
-            throws IOException {
-        this.clock = clock;
+    public Anthropic(Ground ground, Limits limits) throws IOException {
+        this.clock = ground.clock();
         this.shelf = new BatchShelf<>(clock);
         this.syncQuota = new Quota(limits.requestsPerMinute(), Duration.ofMinutes(1), clock);
         this.batchQuota = new Quota(limits.batchRequestsPerMinute(), Duration.ofMinutes(1), clock);
-        Path batches = Files.createDirectories(directory.resolve("message-batches"));
-        Messages messages = new Messages(prices, ids);
-        BatchRows rows = new BatchRows(messages, new RequestQueue(limits.queuedRequests()), bill, ids);
-        operations.addAll(new MessagesApi(messages, prices, bill).operations());
-        operations.addAll(new MessageBatchesApi(shelf, engine, rows, batches, clock).operations());
+        Messages messages = new Messages(ground.prices(), ground.ids());
+        BatchRows rows = new BatchRows(messages, new RequestQueue(limits.queuedRequests()), ground.ids());
+        Path folder = Files.createDirectories(ground.directory().resolve("message-batches"));
+        MessageBatchesApi batches = new MessageBatchesApi(shelf, ground, rows, folder);
+        batches.restore();
+        operations.addAll(new MessagesApi(messages, ground.prices(), ground.bill()).operations());
+        operations.addAll(batches.operations());
     }
 
     @Override

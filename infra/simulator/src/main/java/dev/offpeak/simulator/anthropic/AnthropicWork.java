@@ -10,6 +10,7 @@ import dev.offpeak.simulator.batch.RowFate;
 import dev.offpeak.simulator.batch.RowFates;
 import dev.offpeak.simulator.batch.ShuffledLines;
 import dev.offpeak.simulator.batch.Tally;
+import dev.offpeak.simulator.bill.Tab;
 import dev.offpeak.simulator.bill.Usage;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Outcome;
@@ -42,12 +43,12 @@ final class AnthropicWork implements BatchWork {
                 endless += fates.of(index++, row) == RowFate.EXPIRE ? 1 : 0;
             }
         }
-        return new Inspection.Accepted(batch.size(), endless, "");
+        return new Inspection.Accepted(batch.size(), endless, "", 0);
     }
 
     @Override
-    public Tally settle(Ending ending, RowCut cut) throws IOException {
-        Counts counts = new Counts();
+    public Tally settle(Ending ending, RowCut cut, Tab tab) throws IOException {
+        Counts counts = new Counts(tab);
         try (BufferedReader reader = Files.newBufferedReader(batch.rows());
                 ShuffledLines results = new ShuffledLines(batch.results())) {
             int index = 0;
@@ -82,7 +83,7 @@ final class AnthropicWork implements BatchWork {
             case Outcome.Answered(ObjectNode message, String model, Usage usage) -> {
                 counts.succeeded++;
                 counts.usage = counts.usage.plus(usage);
-                with.bill().row(Anthropic.NAME, model, fates.batchId(), customId, params, usage);
+                counts.tab.row(Anthropic.NAME, model, fates.batchId(), customId, params, usage);
                 ObjectNode result = Json.object().put("type", "succeeded").set("message", message);
                 for (int copy = 0; copy < (fate == RowFate.DUPLICATE ? 2 : 1); copy++) {
                     results.add(line(customId, result));
@@ -110,16 +111,26 @@ final class AnthropicWork implements BatchWork {
     }
 
     @Override
+    public void reserve(Optional<Inspection> inspection) {
+        with.queue().take(owner, batch.size());
+    }
+
+    @Override
     public void release() {
         with.queue().release(owner, batch.size());
     }
 
     private static final class Counts {
+        private final Tab tab;
         private int succeeded;
         private int failed;
         private int expired;
         private int cancelled;
         private Usage usage = Usage.NONE;
+
+        Counts(Tab tab) {
+            this.tab = tab;
+        }
 
         Tally tally() {
             return new Tally(succeeded, failed, expired, cancelled, usage, Optional.empty(), Optional.empty());

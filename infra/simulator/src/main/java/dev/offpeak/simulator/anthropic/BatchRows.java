@@ -1,7 +1,6 @@
 package dev.offpeak.simulator.anthropic;
 
-import dev.offpeak.simulator.bill.Bill;
 import dev.offpeak.simulator.http.Ids;
 
 /// What the rows of every batch are run with.
-record BatchRows(Messages messages, RequestQueue queue, Bill bill, Ids ids) {}
+record BatchRows(Messages messages, RequestQueue queue, Ids ids) {}

@@ -1,23 +1,25 @@
 package dev.offpeak.simulator.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offpeak.simulator.batch.BatchEngine;
 import dev.offpeak.simulator.batch.BatchFaults;
 import dev.offpeak.simulator.batch.BatchRun;
 import dev.offpeak.simulator.batch.BatchShelf;
 import dev.offpeak.simulator.batch.BatchShelf.Item;
+import dev.offpeak.simulator.batch.BatchWork;
 import dev.offpeak.simulator.batch.Page;
 import dev.offpeak.simulator.batch.Phase;
 import dev.offpeak.simulator.batch.RowFates;
+import dev.offpeak.simulator.ground.Ground;
+import dev.offpeak.simulator.ground.Ground.RowsOf;
 import dev.offpeak.simulator.http.Call;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Operation;
 import dev.offpeak.simulator.http.Refusal;
 import dev.offpeak.simulator.http.Reply;
 import dev.offpeak.simulator.http.Request;
+import dev.offpeak.simulator.journal.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,18 +29,26 @@ final class MessageBatchesApi {
     private static final String PATH = "/anthropic/v1/messages/batches";
 
     private final BatchShelf<MessageBatch> shelf;
-    private final BatchEngine engine;
+    private final Ground ground;
     private final BatchRows rows;
-    private final Path directory;
-    private final InstantSource clock;
+    private final Path folder;
 
-    MessageBatchesApi(
-            BatchShelf<MessageBatch> shelf, BatchEngine engine, BatchRows rows, Path directory, InstantSource clock) {
+    MessageBatchesApi(BatchShelf<MessageBatch> shelf, Ground ground, BatchRows rows, Path folder) {
         this.shelf = shelf;
-        this.engine = engine;
+        this.ground = ground;
         this.rows = rows;
-        this.directory = directory;
-        this.clock = clock;
+        this.folder = folder;
+    }
+
+    /// Takes up the batches of earlier processes.
+    void restore() {
+        ground.batches().restore(Anthropic.NAME, restored -> {
+            Entry.BatchCreated created = restored.created();
+            MessageBatch batch = MessageBatch.of(created.id(), created.details(), folder);
+            RowFates fates = new RowFates(created.id(), created.faults());
+            BatchWork work = new AnthropicWork(created.owner(), batch, fates, rows);
+            shelf.add(created.owner(), ground.resume(restored, work), batch);
+        });
     }
 
     List<Operation> operations() {
@@ -58,23 +68,23 @@ final class MessageBatchesApi {
 
     private Reply create(Call call) throws IOException {
         String id = rows.ids().next("msgbatch_");
-        Path input = directory.resolve(id + ".requests.jsonl");
         LimitedBody body = new LimitedBody(call.request().body(), LimitedBody.MAX_BATCH);
-        return switch (Intake.take(body, input)) {
+        return switch (Intake.take(body, MessageBatch.rows(folder, id))) {
             case Intake.Result.Refused(Refusal refusal) -> Reply.refused(refusal);
             case Intake.Result.Taken(int requests)
             when !rows.queue().reserve(call.caller(), requests) ->
                 Reply.refused(Refusal.of(
                         429, "rate_limit_error", "This would exceed the number of batch requests in the queue."));
-            case Intake.Result.Taken(int requests) -> start(call, id, input, requests);
+            case Intake.Result.Taken(int requests) -> start(call, id, requests);
         };
     }
 
-    private Reply start(Call call, String id, Path input, int requests) {
+    private Reply start(Call call, String id, int requests) {
         ApiVersion version = ApiVersion.of(call.request()).orElseThrow();
-        MessageBatch batch = new MessageBatch(requests, version, input, directory.resolve(id + ".results.jsonl"));
+        MessageBatch batch = MessageBatch.of(id, requests, version, folder);
         RowFates fates = new RowFates(id, BatchFaults.of(call.effects()));
-        BatchRun run = engine.start(id, fates.faults(), new AnthropicWork(call.caller(), batch, fates, rows));
+        RowsOf what = new RowsOf(id, fates.faults(), new AnthropicWork(call.caller(), batch, fates, rows));
+        BatchRun run = ground.create(Anthropic.NAME, call.caller(), what, batch.details());
         return show(call, shelf.add(call.caller(), run, batch));
     }
 
@@ -102,14 +112,14 @@ final class MessageBatchesApi {
     }
 
     private Reply results(Item<MessageBatch> item) {
-        boolean readable = isEnded(item) && clock.instant().isBefore(MessageBatchJson.archiving(item.run()));
+        boolean readable = isEnded(item) && ground.clock().instant().isBefore(MessageBatchJson.archiving(item.run()));
         return readable
                 ? new Reply.FileContent(item.details().results(), "application/x-jsonl")
                 : Reply.refused(Refusal.of(404, "not_found_error", "Results of this batch are not available."));
     }
 
     private Reply cancel(Call call, Item<MessageBatch> item) {
-        return engine.cancel(item.run())
+        return ground.engine().cancel(item.run())
                 ? show(call, item)
                 : Reply.refused(Refusal.invalid("Batch " + item.run().id() + " has already ended."));
     }
@@ -118,17 +128,19 @@ final class MessageBatchesApi {
         if (!isEnded(item)) {
             return Reply.refused(Refusal.invalid("Only a batch that has ended can be deleted."));
         }
+        ground.journal().add(new Entry.BatchDeleted(item.run().id()));
         shelf.remove(item);
         return Reply.ok(Json.object().put("id", item.run().id()).put("type", "message_batch_deleted"));
     }
 
     private boolean isEnded(Item<MessageBatch> item) {
-        return item.run().phase(clock.instant()) instanceof Phase.Ended;
+        return item.run().phase(ground.clock().instant()) instanceof Phase.Ended;
     }
 
     private ObjectNode render(Call call, Item<MessageBatch> item) {
         String base = "http://" + call.request().header("host").orElse("localhost") + PATH;
-        return MessageBatchJson.render(item.details(), item.run(), clock.instant(), base);
+        return MessageBatchJson.render(
+                item.details(), item.run(), ground.clock().instant(), base);
     }
 
     private Reply with(Call call, Function<Item<MessageBatch>, Reply> use) {

@@ -1,5 +1,7 @@
 package dev.offpeak.simulator.batch;
 
+import dev.offpeak.simulator.bill.Bill;
+import dev.offpeak.simulator.bill.Tab;
 import dev.offpeak.simulator.clock.VirtualClock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -20,28 +22,58 @@ public final class BatchEngine implements AutoCloseable {
 
     private final VirtualClock clock;
     private final Duration medianTurnaround;
+    private final Bill bill;
+    private final BatchLog log;
     private final List<BatchRun> open = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     // Row work is CPU-bound; more at once would only take turns.
     private final Semaphore atOnce = new Semaphore(2);
 
-    public BatchEngine(VirtualClock clock, Duration medianTurnaround) {
+    public BatchEngine(VirtualClock clock, Duration medianTurnaround, Bill bill, BatchLog log) {
         this.clock = clock;
         this.medianTurnaround = medianTurnaround;
+        this.bill = bill;
+        this.log = log;
         threads.execute(this::tickForever);
     }
 
-    public BatchRun start(String id, BatchFaults faults, BatchWork work) {
-        Instant createdAt = clock.instant().plus(faults.hiddenFor());
-        BatchRun run = new BatchRun(id, Schedule.of(id, createdAt, medianTurnaround), faults, work);
+    /// When a batch comes to exist that is created now.
+    public Instant birthday(BatchFaults faults) {
+        return clock.instant().plus(faults.hiddenFor());
+    }
+
+    public BatchRun start(BatchBirth birth) {
+        BatchRun run = run(birth, BatchPast.NONE);
         open.add(run);
         threads.execute(() -> inBackground(() -> inspect(run), run));
         return run;
     }
 
+    /// Takes a batch up where the last process left it. Work that was cut off is done from its beginning: nobody was
+    /// told of it, and nobody was billed.
+    public BatchRun resume(BatchBirth birth, BatchPast past) {
+        BatchRun run = run(birth, past);
+        if (!past.isOver()) {
+            birth.work().reserve(past.inspection());
+            open.add(run);
+            if (past.inspection().isEmpty()) {
+                threads.execute(() -> inBackground(() -> inspect(run), run));
+            }
+        }
+        return run;
+    }
+
+    private BatchRun run(BatchBirth birth, BatchPast past) {
+        return new BatchRun(birth, Schedule.of(birth.id(), birth.createdAt(), medianTurnaround), past);
+    }
+
     /// False when the batch has ended.
     public boolean cancel(BatchRun run) {
-        return run.cancel(clock.instant());
+        boolean cancelling = run.cancel(clock.instant());
+        if (cancelling) {
+            log.cancelled(run.id(), run.cancelRequestedAt().orElseThrow());
+        }
+        return cancelling;
     }
 
     /// Waits, in real time, until all work that is due by the virtual clock has been done.
@@ -79,6 +111,7 @@ public final class BatchEngine implements AutoCloseable {
 
     private void inspect(BatchRun run) throws IOException {
         Inspection inspection = run.work().inspect();
+        log.inspected(run.id(), inspection);
         run.inspected(inspection);
         if (inspection instanceof Inspection.Rejected) {
             finish(run);
@@ -86,7 +119,10 @@ public final class BatchEngine implements AutoCloseable {
     }
 
     private void settle(BatchRun run, BatchRun.Settlement due) throws IOException {
-        run.settled(run.work().settle(due.ending(), due.cut()));
+        Tab tab = bill.open();
+        Tally tally = run.work().settle(due.ending(), due.cut(), tab);
+        bill.charge(tab, () -> log.settled(run.id(), tally));
+        run.settled(tally);
         finish(run);
     }
 

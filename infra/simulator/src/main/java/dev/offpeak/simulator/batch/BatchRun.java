@@ -16,11 +16,15 @@ public final class BatchRun {
     private boolean settling;
     private @Nullable Tally tally;
 
-    BatchRun(String id, Schedule schedule, BatchFaults faults, BatchWork work) {
-        this.id = id;
+    BatchRun(BatchBirth birth, Schedule schedule, BatchPast past) {
+        this.id = birth.id();
         this.schedule = schedule;
-        this.faults = faults;
-        this.work = work;
+        this.faults = birth.faults();
+        this.work = birth.work();
+        this.inspection = past.inspection().orElse(null);
+        this.cancelRequestedAt = past.cancelledAt().orElse(null);
+        this.tally = past.tally().orElse(null);
+        this.settling = tally != null;
     }
 
     public String id() {

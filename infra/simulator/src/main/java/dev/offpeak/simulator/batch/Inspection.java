@@ -9,7 +9,8 @@ public sealed interface Inspection {
     ///
     /// @param endless rows that will not be reached in 24 hours
     /// @param model the one model of the batch; empty where rows may differ
-    record Accepted(int rows, int endless, String model) implements Inspection {}
+    /// @param tokens input tokens, as the queue limit counts them
+    record Accepted(int rows, int endless, String model, long tokens) implements Inspection {}
 
     record Rejected(List<Problem> problems) implements Inspection {
         public Rejected {

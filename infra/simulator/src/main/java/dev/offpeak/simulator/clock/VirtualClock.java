@@ -3,54 +3,63 @@ package dev.offpeak.simulator.clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /// Time as the simulated providers see it: real time multiplied by a speed, plus whatever was skipped.
 ///
 /// It never runs backwards; a change of speed keeps the present moment.
 public final class VirtualClock implements InstantSource {
     private final InstantSource real;
-    private Instant realAnchor;
-    private Instant virtualAnchor;
-    private double speed;
+    private final Consumer<Anchor> log;
+    private Anchor anchor;
 
-    public VirtualClock(InstantSource real, double speed) {
+    /// Where virtual time comes from: at that real moment it was the virtual one, and runs at that speed since.
+    public record Anchor(Instant real, Instant virtual, double speed) {
+        public Anchor {
+            if (!(speed > 0) || speed > 1_000_000) {
+                throw new IllegalArgumentException("speed must be in (0, 1000000]: " + speed);
+            }
+        }
+
+        Instant at(Instant now) {
+            long elapsed = Math.max(0, Duration.between(real, now).toNanos());
+            return virtual.plusNanos((long) (elapsed * speed));
+        }
+    }
+
+    /// @param anchor from now, or as an earlier process logged it: then time went on while nothing ran
+    /// @param log told of every new anchor before it counts
+    public VirtualClock(InstantSource real, Anchor anchor, Consumer<Anchor> log) {
         this.real = real;
-        this.realAnchor = real.instant();
-        this.virtualAnchor = realAnchor;
-        this.speed = requirePositive(speed);
+        this.anchor = anchor;
+        this.log = log;
+        log.accept(anchor);
     }
 
     @Override
     public synchronized Instant instant() {
-        long elapsed = Math.max(0, Duration.between(realAnchor, real.instant()).toNanos());
-        return virtualAnchor.plusNanos((long) (elapsed * speed));
+        return anchor.at(real.instant());
     }
 
     public synchronized double speed() {
-        return speed;
+        return anchor.speed();
     }
 
     public synchronized void setSpeed(double newSpeed) {
-        anchorAt(instant());
-        speed = requirePositive(newSpeed);
+        Instant now = real.instant();
+        anchorAt(new Anchor(now, anchor.at(now), newSpeed));
     }
 
     public synchronized void advance(Duration by) {
         if (by.isNegative()) {
             throw new IllegalArgumentException("time does not run backwards: " + by);
         }
-        anchorAt(instant().plus(by));
+        Instant now = real.instant();
+        anchorAt(new Anchor(now, anchor.at(now).plus(by), anchor.speed()));
     }
 
-    private void anchorAt(Instant virtualNow) {
-        virtualAnchor = virtualNow;
-        realAnchor = real.instant();
-    }
-
-    private static double requirePositive(double speed) {
-        if (!(speed > 0) || speed > 1_000_000) {
-            throw new IllegalArgumentException("speed must be in (0, 1000000]: " + speed);
-        }
-        return speed;
+    private void anchorAt(Anchor next) {
+        log.accept(next);
+        anchor = next;
     }
 }

@@ -3,21 +3,22 @@ package dev.offpeak.simulator.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offpeak.simulator.batch.BatchEngine;
 import dev.offpeak.simulator.batch.BatchFaults;
 import dev.offpeak.simulator.batch.BatchRun;
 import dev.offpeak.simulator.batch.BatchShelf;
 import dev.offpeak.simulator.batch.BatchShelf.Item;
+import dev.offpeak.simulator.batch.BatchWork;
 import dev.offpeak.simulator.batch.Page;
 import dev.offpeak.simulator.batch.RowFates;
+import dev.offpeak.simulator.ground.Ground;
+import dev.offpeak.simulator.ground.Ground.RowsOf;
 import dev.offpeak.simulator.http.Call;
-import dev.offpeak.simulator.http.Ids;
 import dev.offpeak.simulator.http.Operation;
 import dev.offpeak.simulator.http.Refusal;
 import dev.offpeak.simulator.http.Reply;
+import dev.offpeak.simulator.journal.Entry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +26,23 @@ import java.util.Optional;
 /// `/batches`: create, look up, list, cancel.
 final class BatchesApi {
     private final BatchShelf<OpenAiBatch> shelf;
-    private final BatchEngine engine;
+    private final Ground ground;
     private final BatchRows rows;
-    private final Ids ids;
-    private final InstantSource clock;
 
-    BatchesApi(BatchShelf<OpenAiBatch> shelf, BatchEngine engine, BatchRows rows, Ids ids, InstantSource clock) {
+    BatchesApi(BatchShelf<OpenAiBatch> shelf, Ground ground, BatchRows rows) {
         this.shelf = shelf;
-        this.engine = engine;
+        this.ground = ground;
         this.rows = rows;
-        this.ids = ids;
-        this.clock = clock;
+    }
+
+    /// Takes up the batches of earlier processes.
+    void restore() {
+        ground.batches().restore(OpenAi.NAME, restored -> {
+            Entry.BatchCreated created = restored.created();
+            OpenAiBatch batch = OpenAiBatch.of(created.details());
+            BatchWork work = rows.of(created.owner(), batch, new RowFates(created.id(), created.faults()));
+            shelf.add(created.owner(), ground.resume(restored, work), batch);
+        });
     }
 
     List<Operation> operations() {
@@ -56,7 +63,7 @@ final class BatchesApi {
     }
 
     private Reply start(Call call, ObjectNode body) {
-        String id = ids.next("batch_");
+        String id = ground.ids().next("batch_");
         JsonNode metadata = body.path("metadata").isObject() ? body.get("metadata") : NullNode.getInstance();
         long life = body.path("output_expires_after").path("seconds").asLong(FileStore.BATCH_FILE_LIFE.toSeconds());
         OpenAiBatch batch = new OpenAiBatch(
@@ -65,7 +72,8 @@ final class BatchesApi {
                 metadata,
                 Duration.ofSeconds(life));
         RowFates fates = new RowFates(id, BatchFaults.of(call.effects()));
-        BatchRun run = engine.start(id, fates.faults(), rows.of(call.caller(), batch, fates));
+        RowsOf what = new RowsOf(id, fates.faults(), rows.of(call.caller(), batch, fates));
+        BatchRun run = ground.create(OpenAi.NAME, call.caller(), what, batch.details());
         return Reply.ok(render(shelf.add(call.caller(), run, batch)));
     }
 
@@ -91,7 +99,7 @@ final class BatchesApi {
         if (item.isEmpty()) {
             return noSuchBatch(call);
         }
-        if (!engine.cancel(item.get().run())) {
+        if (!ground.engine().cancel(item.get().run())) {
             String status = render(item.get()).path("status").asText();
             return Reply.refused(
                     Refusal.of(409, "invalid_request_error", "Cannot cancel a batch with status '" + status + "'."));
@@ -100,7 +108,7 @@ final class BatchesApi {
     }
 
     private ObjectNode render(Item<OpenAiBatch> item) {
-        return BatchJson.render(item.details(), item.run(), clock.instant());
+        return BatchJson.render(item.details(), item.run(), ground.clock().instant());
     }
 
     private static Reply noSuchBatch(Call call) {

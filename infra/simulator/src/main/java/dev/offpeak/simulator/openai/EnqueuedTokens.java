@@ -26,6 +26,11 @@ final class EnqueuedTokens {
         return true;
     }
 
+    /// Without asking: the batch was let in before a restart.
+    synchronized void take(String owner, String model, long tokens) {
+        waiting.merge(owner + ' ' + model, tokens, Long::sum);
+    }
+
     synchronized void release(String owner, String model, long tokens) {
         waiting.merge(owner + ' ' + model, -tokens, Long::sum);
     }

@@ -2,11 +2,8 @@ package dev.offpeak.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offpeak.simulator.batch.BatchEngine;
 import dev.offpeak.simulator.batch.BatchShelf;
-import dev.offpeak.simulator.bill.Bill;
-import dev.offpeak.simulator.bill.PriceBook;
-import dev.offpeak.simulator.http.Ids;
+import dev.offpeak.simulator.ground.Ground;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Operation;
 import dev.offpeak.simulator.http.Provider;
@@ -14,7 +11,6 @@ import dev.offpeak.simulator.http.Refusal;
 import dev.offpeak.simulator.http.Request;
 import dev.offpeak.simulator.limits.Quota;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,25 +40,19 @@ public final class OpenAi implements Provider {
     /// @param enqueuedTokens input tokens of unfinished batches per key and model, 0 for any number
     public record Limits(long requestsPerMinute, long enqueuedTokens) {}
 
-    public OpenAi(
-            Path directory,
-            Limits limits,
-            PriceBook prices,
-            Bill bill,
-            BatchEngine engine,
-            Ids ids,
-            InstantSource clock)
-            throws IOException {
-        this.clock = clock;
+    public OpenAi(Ground ground, Limits limits) throws IOException {
+        this.clock = ground.clock();
         this.shelf = new BatchShelf<>(clock);
-        this.files = new FileStore(directory.resolve("files"), ids, clock);
+        this.files = new FileStore(ground);
         this.syncQuota = new Quota(limits.requestsPerMinute(), Duration.ofMinutes(1), clock);
         this.createQuota = new Quota(BATCH_CREATES_PER_HOUR, Duration.ofHours(1), clock);
-        Models models = new Models(prices, ids, clock);
-        BatchRows rows = new BatchRows(files, models, new EnqueuedTokens(limits.enqueuedTokens()), bill, ids);
+        Models models = new Models(ground.prices(), ground.ids(), clock);
+        BatchRows rows = new BatchRows(files, models, new EnqueuedTokens(limits.enqueuedTokens()), ground.ids());
+        BatchesApi batches = new BatchesApi(shelf, ground, rows);
+        batches.restore();
         operations.addAll(new FilesApi(files, clock).operations());
-        operations.addAll(new BatchesApi(shelf, engine, rows, ids, clock).operations());
-        operations.addAll(new SyncApi(models, bill).operations());
+        operations.addAll(batches.operations());
+        operations.addAll(new SyncApi(models, ground.bill()).operations());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.offpeak.simulator.batch.Ending;
 import dev.offpeak.simulator.batch.RowFate;
 import dev.offpeak.simulator.batch.ShuffledLines;
 import dev.offpeak.simulator.batch.Tally;
+import dev.offpeak.simulator.bill.Tab;
 import dev.offpeak.simulator.bill.Usage;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Outcome;
@@ -21,6 +22,7 @@ final class OpenAiResults implements AutoCloseable {
     private final OpenAiBatch batch;
     private final String batchId;
     private final BatchRows with;
+    private final Tab tab;
     private final Path outputPath;
     private final Path errorPath;
     private final ShuffledLines output;
@@ -31,11 +33,12 @@ final class OpenAiResults implements AutoCloseable {
     private int expired;
     private int cancelled;
 
-    OpenAiResults(String owner, OpenAiBatch batch, String batchId, BatchRows with) throws IOException {
+    OpenAiResults(String owner, OpenAiBatch batch, String batchId, BatchRows with, Tab tab) throws IOException {
         this.owner = owner;
         this.batch = batch;
         this.batchId = batchId;
         this.with = with;
+        this.tab = tab;
         this.outputPath = with.files().scratch();
         this.errorPath = with.files().scratch();
         this.output = new ShuffledLines(outputPath);
@@ -58,7 +61,7 @@ final class OpenAiResults implements AutoCloseable {
             case Outcome.Answered(ObjectNode body, String model, Usage used) -> {
                 succeeded++;
                 usage = usage.plus(used);
-                with.bill().row(OpenAi.NAME, model, batchId, line.customId(), line.body(), used);
+                tab.row(OpenAi.NAME, model, batchId, line.customId(), line.body(), used);
                 for (int i = 0; i < copies; i++) {
                     output.add(row(line, 200, body));
                 }

@@ -8,9 +8,9 @@ import dev.offpeak.simulator.batch.RowCut;
 import dev.offpeak.simulator.batch.RowFate;
 import dev.offpeak.simulator.batch.RowFates;
 import dev.offpeak.simulator.batch.Tally;
+import dev.offpeak.simulator.bill.Tab;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +21,6 @@ final class OpenAiWork implements BatchWork {
     private final RowFates fates;
     private final BatchRows with;
     private volatile Reservation reserved = new Reservation("", 0);
-    // remembered from the inspection: the caller may delete the file while the batch runs
-    private volatile Path inputPath = Path.of("");
 
     OpenAiWork(String owner, OpenAiBatch batch, RowFates fates, BatchRows with) {
         this.owner = owner;
@@ -42,7 +40,6 @@ final class OpenAiWork implements BatchWork {
     }
 
     private Inspection inspect(StoredFile input) throws IOException {
-        inputPath = input.path();
         LineRules rules = new LineRules(batch.endpoint(), with.models());
         int rows = 0;
         int endless = 0;
@@ -65,24 +62,33 @@ final class OpenAiWork implements BatchWork {
         }
         return rows == 0
                 ? rejected("empty_file", "The batch file has no requests.")
-                : queued(new Inspection.Accepted(rows, endless, rules.model()), tokens);
+                : queued(new Inspection.Accepted(rows, endless, rules.model(), tokens));
     }
 
-    private Inspection queued(Inspection.Accepted accepted, long tokens) {
-        if (!with.queue().reserve(owner, accepted.model(), tokens)) {
+    private Inspection queued(Inspection.Accepted accepted) {
+        if (!with.queue().reserve(owner, accepted.model(), accepted.tokens())) {
             return rejected(
                     "token_limit_exceeded",
                     "Enqueued token limit reached for " + accepted.model() + ". Limit: "
                             + with.queue().limit() + " enqueued tokens. Try again once batches in progress are done.");
         }
-        reserved = new Reservation(accepted.model(), tokens);
+        reserved = new Reservation(accepted.model(), accepted.tokens());
         return accepted;
     }
 
     @Override
-    public Tally settle(Ending ending, RowCut cut) throws IOException {
-        try (OpenAiResults results = new OpenAiResults(owner, batch, fates.batchId(), with);
-                BufferedReader reader = Line.open(inputPath)) {
+    public void reserve(Optional<Inspection> inspection) {
+        if (inspection.orElse(null) instanceof Inspection.Accepted accepted) {
+            with.queue().take(owner, accepted.model(), accepted.tokens());
+            reserved = new Reservation(accepted.model(), accepted.tokens());
+        }
+    }
+
+    @Override
+    public Tally settle(Ending ending, RowCut cut, Tab tab) throws IOException {
+        try (OpenAiResults results = new OpenAiResults(owner, batch, fates.batchId(), with, tab);
+                // the caller may delete the file while the batch runs
+                BufferedReader reader = Line.open(with.files().bytes(batch.inputFileId()))) {
             int index = 0;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 if (!text.isBlank()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.redrive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Files that outlive a killed process.
+@NullMarked
+package dev.offpeak.simulator.disk;
+
+import org.jspecify.annotations.NullMarked;
