@@ -148,7 +148,10 @@ final class ImportRounds {
                         late,
                         new MissingBatches(batches, late, clock),
                         new SweepOrphans(
-                                PROVIDERS, new SweepOrphans.Stores(batches, bundles, objects), books::givenUp, clock),
+                                PROVIDERS,
+                                new SweepOrphans.Stores(batches, new FakeBundleStore(), objects),
+                                books,
+                                clock),
                         books),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }

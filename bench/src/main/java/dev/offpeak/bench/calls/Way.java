@@ -191,12 +191,8 @@ public final class Way {
         var imports = new ImportResults(providers, stores, settle, ids, clock);
         var timing = new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock);
         var late = new LateBatches(providers, batches, objects, hurry(), clock);
-        var steps = new FollowBatches.Steps(
-                imports,
-                late,
-                new MissingBatches(batches, late, clock),
-                new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books::givenUp, clock),
-                books);
+        var sweep = new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books, clock);
+        var steps = new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), sweep, books);
         return new FollowBatches(providers, batches, objects, steps, timing).run(end());
     }
 

@@ -236,7 +236,7 @@ public class WorkerWiring {
             ObjectStore objects,
             AccountBooks books,
             InstantSource clock) {
-        return new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books::givenUp, clock);
+        return new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books, clock);
     }
 
     @Produces

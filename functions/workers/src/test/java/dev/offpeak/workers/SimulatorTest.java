@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offpeak.anthropic.Anthropic;
 import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BundleId;
@@ -249,6 +250,24 @@ class SimulatorTest {
         turn(10);
         assertThat(bundle()).isInstanceOf(BundleState.Done.class);
         assertBillIsLedger(5);
+    }
+
+    /// It lands a quarter of an hour after it was taken for one that never would.
+    @Test
+    void a_create_that_lands_after_it_was_given_up_is_swept_up_and_what_it_cost_is_in_the_ledger() {
+        simulator.addFault(FaultRule.on("anthropic.batches.create", new Effect.LandLate(Duration.ofMinutes(45)))
+                .times(1));
+        take("anthropic", 5, "");
+        for (int i = 0; i < 150; i++) {
+            world.bundler.run(world.until());
+            world.poller.run(world.until());
+            world.advance(Duration.ofMinutes(1));
+        }
+        assertThat(world.batches.rows()).hasSize(2).allMatch(batch -> batch.state() instanceof BatchState.Imported);
+        assertThat(world.ended(Ending.SUCCEEDED)).hasSize(5);
+        var unused = world.unusedInLedger();
+        assertThat(unused.answers()).isPositive();
+        assertThat(world.paidInLedger() + unused.duplicateSpend().value()).isCloseTo(billed(), Offset.offset(10L));
     }
 
     /// Created in the same minute and of the same size: nothing but its rows tells it from ours.

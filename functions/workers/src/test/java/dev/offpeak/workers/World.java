@@ -190,10 +190,7 @@ public final class World {
                             late,
                             new MissingBatches(batches, late, clock),
                             new SweepOrphans(
-                                    providers,
-                                    new SweepOrphans.Stores(batches, bundles, objects),
-                                    books::givenUp,
-                                    clock),
+                                    providers, new SweepOrphans.Stores(batches, bundles, objects), books, clock),
                             books),
                     new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
             runner = new RunExpress(

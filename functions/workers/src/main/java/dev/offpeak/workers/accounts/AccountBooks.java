@@ -4,7 +4,6 @@ import dev.offpeak.core.account.AccountBook;
 import dev.offpeak.core.account.AccountBook.Answer;
 import dev.offpeak.core.account.AccountKey;
 import dev.offpeak.core.account.AccountStore;
-import dev.offpeak.core.account.GivenUp;
 import dev.offpeak.core.account.Need;
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.bundle.BundleStore;
@@ -17,7 +16,6 @@ import dev.offpeak.core.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -152,14 +150,6 @@ public final class AccountBooks {
     /// @param promptTokens as they are billed
     public void learned(Batch batch, long bytes, long promptTokens) {
         change(key(batch), book -> book.learn(batch.key().affinity(), bytes, promptTokens));
-    }
-
-    /// The create calls that were declared never to have happened, lately.
-    public List<GivenUp> givenUp(AccountKey key) {
-        var now = clock.instant();
-        return read(key).givenUp().stream()
-                .filter(call -> now.isBefore(call.until()))
-                .toList();
     }
 
     public AccountBook read(AccountKey key) {

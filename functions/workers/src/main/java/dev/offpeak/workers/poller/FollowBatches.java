@@ -48,7 +48,7 @@ public final class FollowBatches {
         this.clock = timing.clock();
     }
 
-    /// What is done with batches that have ended, are late, or cannot be found, and whom that concerns.
+    /// What is done with batches that have ended, are late, cannot be found or have no one, and whom that concerns.
     public record Steps(
             ImportResults imports,
             LateBatches late,
