@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// One account as we know it: what of its queue is taken, and whether it may be asked now. All of it is one row, so
 /// that
@@ -51,7 +49,8 @@ public record AccountBook(
     }
 
     public static AccountBook empty(AccountKey key) {
-        return new AccountBook(key, Map.of(), Creations.NONE, Breaker.CLOSED, Map.of(), List.of(), Instant.EPOCH, 0);
+        return new AccountBook(
+                key, Map.of(), Creations.NONE, Breaker.Closed.CLEAN, Map.of(), List.of(), Instant.EPOCH, 0);
     }
 
     /// Whether a bundle may be submitted with this account.
@@ -75,23 +74,25 @@ public record AccountBook(
     }
 
     private Optional<Answer> objection(AccountLimits limits, Need need, Instant now) {
-        return first(
-                () -> tooLarge(limits, need, now),
-                () -> breaker.blockedUntil(now).map(until -> new Answer.NotNow(until, breakerSays())),
-                () -> model(need.model()).pausedUntil(now).map(until -> new Answer.NotNow(until, "its queue was full")),
-                () -> busy(need),
-                () -> full(limits, need, now),
-                () -> creations.within(now) < limits.batchesPerHour()
-                        ? Optional.empty()
-                        : Optional.of(new Answer.NotNow(creations.freeAt(now), "so many batches an hour")));
+        return tooLarge(limits, need, now)
+                .or(() -> asleep(need, now))
+                .or(() -> busy(need))
+                .or(() -> full(limits, need, now))
+                .or(() -> tooMany(limits, now));
     }
 
-    @SafeVarargs
-    private static Optional<Answer> first(Supplier<Optional<? extends Answer>>... objections) {
-        return Stream.of(objections)
-                .map(Supplier::get)
-                .<Answer>flatMap(Optional::stream)
-                .findFirst();
+    private Optional<Answer> asleep(Need need, Instant now) {
+        return breaker.blockedUntil(now)
+                .<Answer>map(until -> new Answer.NotNow(until, breakerSays()))
+                .or(() -> model(need.model())
+                        .pausedUntil(now)
+                        .map(until -> new Answer.NotNow(until, "its queue was full")));
+    }
+
+    private Optional<Answer> tooMany(AccountLimits limits, Instant now) {
+        return creations.within(now) < limits.batchesPerHour()
+                ? Optional.empty()
+                : Optional.of(new Answer.NotNow(creations.freeAt(now), "so many batches an hour"));
     }
 
     private String breakerSays() {
@@ -206,7 +207,7 @@ public record AccountBook(
     }
 
     public AccountBook succeeded() {
-        return with(Breaker.CLOSED);
+        return with(Breaker.Closed.CLEAN);
     }
 
     /// A batch of the model was taken.

@@ -14,13 +14,13 @@ public sealed interface Breaker {
     /// A probe that nobody heard of again for this long died.
     Duration PROBE = Duration.ofMinutes(5);
 
-    Breaker CLOSED = new Closed(0, Instant.EPOCH);
-
     /// Calls are made.
     ///
     /// @param failures in a row
     /// @param from not before; the provider asked for it
-    record Closed(int failures, Instant from) implements Breaker {}
+    record Closed(int failures, Instant from) implements Breaker {
+        public static final Closed CLEAN = new Closed(0, Instant.EPOCH);
+    }
 
     /// No call is made until then, and after that one, the probe, until its outcome is known.
     ///
@@ -48,7 +48,7 @@ public sealed interface Breaker {
         return switch (this) {
             case Closed(var failures, var from) ->
                 switch (Trouble.of(failure)) {
-                    case NONE -> CLOSED;
+                    case NONE -> Closed.CLEAN;
                     case RATE -> new Closed(failures, later(from, now.plus(asked(failure))));
                     case ACCOUNT -> open(1, failure, now);
                     case PROVIDER -> failures + 1 < FEW ? new Closed(failures + 1, from) : open(1, failure, now);
@@ -59,7 +59,7 @@ public sealed interface Breaker {
                 open;
             case Open(var until, var why, var trips, var probing) ->
                 switch (Trouble.of(failure)) {
-                    case NONE -> CLOSED;
+                    case NONE -> Closed.CLEAN;
                     case RATE -> new Open(now.plus(asked(failure)), why, trips, false);
                     case ACCOUNT, PROVIDER -> open(trips + 1, failure, now);
                 };

@@ -28,7 +28,7 @@ class BreakerTest {
     }
 
     private static Breaker down(int times) {
-        var breaker = Breaker.CLOSED;
+        Breaker breaker = Closed.CLEAN;
         for (int i = 0; i < times; i++) {
             breaker = breaker.failed(DOWN, NOW);
         }
@@ -75,13 +75,13 @@ class BreakerTest {
 
     @Test
     void an_answer_between_failures_starts_the_count_anew() {
-        assertThat(down(4).failed(new ProviderFailure(400, "bad", ""), NOW)).isEqualTo(Breaker.CLOSED);
+        assertThat(down(4).failed(new ProviderFailure(400, "bad", ""), NOW)).isEqualTo(Closed.CLEAN);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 402, 403, 429})
     void an_account_that_must_be_put_right_opens_it_at_once_for_five_minutes(int status) {
-        assertThat(Breaker.CLOSED.failed(new ProviderFailure(status, "no", ""), NOW))
+        assertThat(Closed.CLEAN.failed(new ProviderFailure(status, "no", ""), NOW))
                 .isEqualTo(new Open(in(5), status + " no", 1, false));
     }
 
@@ -134,7 +134,7 @@ class BreakerTest {
         assertThat(probing.failed(DOWN, in(2))).isEqualTo(new Open(in(4), "503 busy", 2, false));
         assertThat(probing.failed(NO_MONEY, in(2))).isEqualTo(new Open(in(12), "402 billing", 2, false));
         assertThat(probing.failed(slow(30), in(2))).isEqualTo(new Open(in(2).plusSeconds(30), "503 busy", 1, false));
-        assertThat(probing.failed(new ProviderFailure(400, "bad", ""), in(2))).isEqualTo(Breaker.CLOSED);
+        assertThat(probing.failed(new ProviderFailure(400, "bad", ""), in(2))).isEqualTo(Closed.CLEAN);
     }
 
     @Test

@@ -120,7 +120,7 @@ class AccountsTest {
         assertThat(first.taken())
                 .as("its five minutes are over: one is sent to see")
                 .isEqualTo(1);
-        assertThat(book(world, "first").breaker()).isEqualTo(Breaker.CLOSED);
+        assertThat(book(world, "first").breaker()).isEqualTo(Breaker.Closed.CLEAN);
     }
 
     @Test
@@ -284,7 +284,7 @@ class AccountsTest {
         run(world);
         assertThat(world.ended(Ending.FAILED)).hasSize(2);
         assertThat(book(world, "first").held()).isEmpty();
-        assertThat(book(world, "first").breaker()).isEqualTo(Breaker.CLOSED);
+        assertThat(book(world, "first").breaker()).isEqualTo(Breaker.Closed.CLEAN);
     }
 
     @Test
