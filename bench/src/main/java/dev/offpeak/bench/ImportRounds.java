@@ -25,12 +25,14 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeLedger;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.workers.accounts.AccountBooks;
 import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.late.HurryJobs;
 import dev.offpeak.workers.lines.SettleChunk;
@@ -134,7 +136,9 @@ final class ImportRounds {
         var settle = new SettleChunk(PROVIDERS, jobs, segments, objects, lane);
         var hurry = new HurryJobs(PROVIDERS, jobs, objects, lane, requests.ids(), clock);
         var late = new LateBatches(PROVIDERS, batches, objects, hurry, clock);
-        var stores = new ImportResults.Stores(batches, new FakeBundleStore(), segments, objects);
+        var bundles = new FakeBundleStore();
+        var books = new AccountBooks(new FakeAccountStore(), bundles, clock);
+        var stores = new ImportResults.Stores(batches, bundles, segments, objects, books);
         return new FollowBatches(
                 PROVIDERS,
                 batches,
@@ -146,8 +150,9 @@ final class ImportRounds {
                         new SweepOrphans(
                                 PROVIDERS,
                                 new SweepOrphans.Stores(batches, new FakeBundleStore(), objects),
-                                account -> List.of(),
-                                clock)),
+                                books,
+                                clock),
+                        books),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 

@@ -16,12 +16,14 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeLedger;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.workers.accounts.AccountBooks;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -125,7 +127,12 @@ final class PackRounds {
                 segments,
                 new PackBundles.Steps(
                         new ClaimSegments(segments, bundles, objects, new Random(), LATER),
-                        new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, LATER),
+                        new SubmitBundle(
+                                providers,
+                                new SubmitBundle.Stores(bundles, batches, objects),
+                                new AccountBooks(new FakeAccountStore(), bundles, LATER),
+                                refuse,
+                                LATER),
                         new ReleaseStrays(segments, bundles, objects),
                         new RescueBundles(
                                 providers, new RescueBundles.Stores(bundles, segments, objects), hurry, LATER)),

@@ -1,5 +1,6 @@
 package dev.offpeak.bench.calls;
 
+import dev.offpeak.aws.DynamoAccountStore;
 import dev.offpeak.aws.DynamoBatchStore;
 import dev.offpeak.aws.DynamoBundleStore;
 import dev.offpeak.aws.DynamoJobStore;
@@ -22,6 +23,8 @@ import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -71,6 +74,7 @@ public final class Way {
     private final DynamoSegmentStore segments;
     private final DynamoBundleStore bundles;
     private final DynamoBatchStore batches;
+    private final AccountBooks books;
     private final Providers providers;
     private final JobIds ids;
     private final EnvelopeReader envelopes;
@@ -93,6 +97,7 @@ public final class Way {
         this.segments = new DynamoSegmentStore(dynamo, resources.tables(), clock);
         this.bundles = new DynamoBundleStore(dynamo, resources.tables());
         this.batches = new DynamoBatchStore(dynamo, resources.tables());
+        this.books = new AccountBooks(new DynamoAccountStore(dynamo, resources.tables()), bundles, clock);
     }
 
     public CallCounter calls() {
@@ -166,11 +171,12 @@ public final class Way {
     public PackBundles.Report bundle() {
         calls.phase("4 bundler");
         var packer = new Packer(
-                key -> providers.get(key.provider()).dialect().batchLimits(),
+                new BundleLimits(providers, books, clock),
                 key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
                 LINGER);
         var refuse = new RefuseBundle(jobs, segments, objects, ids, clock);
-        var submit = new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, clock);
+        var submit =
+                new SubmitBundle(providers, new SubmitBundle.Stores(bundles, batches, objects), books, refuse, clock);
         var claim = new ClaimSegments(segments, bundles, objects, new Random(), clock);
         var rescue = new RescueBundles(providers, new RescueBundles.Stores(bundles, segments, objects), hurry(), clock);
         var steps = new PackBundles.Steps(claim, submit, new ReleaseStrays(segments, bundles, objects), rescue);
@@ -181,16 +187,12 @@ public final class Way {
     public int poll(String what) {
         calls.phase(what);
         var settle = new SettleChunk(providers, jobs, segments, objects, lane());
-        var stores = new ImportResults.Stores(batches, bundles, segments, objects);
+        var stores = new ImportResults.Stores(batches, bundles, segments, objects, books);
         var imports = new ImportResults(providers, stores, settle, ids, clock);
         var timing = new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock);
         var late = new LateBatches(providers, batches, objects, hurry(), clock);
-        var steps = new FollowBatches.Steps(
-                imports,
-                late,
-                new MissingBatches(batches, late, clock),
-                new SweepOrphans(
-                        providers, new SweepOrphans.Stores(batches, bundles, objects), account -> List.of(), clock));
+        var sweep = new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books, clock);
+        var steps = new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), sweep, books);
         return new FollowBatches(providers, batches, objects, steps, timing).run(end());
     }
 

@@ -81,6 +81,11 @@ final class AnthropicBatches implements BatchApi {
     }
 
     @Override
+    public boolean marks() {
+        return false;
+    }
+
+    @Override
     public boolean forget(String upload) {
         return true;
     }

@@ -48,6 +48,8 @@ record JobUpdate(List<Guard> guard, Map<String, AttributeValue> sets, List<Strin
             case JobEvent.Retry(var attempt, var next) -> to(next, UNSETTLED, attempt(attempt));
             case JobEvent.Intend(var attempt, var intent) ->
                 to(new JobState.Express(attempt, Optional.of(intent)), UNSETTLED, EXPRESS, NO_INTENT, attempt(attempt));
+            case JobEvent.Free(var intent, var next) ->
+                to(next, UNSETTLED, new Guard.Equal(JobItems.INTENT, JobItems.item(intent)));
             case JobEvent.Restage(var from, var to) -> to(to, UNSETTLED, new Guard.Equal(JobItems.SEGMENT, text(from)));
             case JobEvent.Enter(var call) ->
                 new JobUpdate(

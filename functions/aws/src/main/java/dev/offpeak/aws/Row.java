@@ -76,6 +76,12 @@ record Row(Map<String, AttributeValue> item) {
         return shares;
     }
 
+    Map<String, String> textMap(String name) {
+        var texts = new HashMap<String, String>();
+        get(name).m().forEach((key, value) -> texts.put(key, value.s()));
+        return texts;
+    }
+
     private static Instant seconds(AttributeValue value) {
         var seconds = new BigDecimal(value.n());
         long whole = seconds.longValue();

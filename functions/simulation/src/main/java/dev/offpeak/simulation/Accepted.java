@@ -65,8 +65,8 @@ final class Accepted {
         var bytes = stored(envelope.body().text());
         for (var line : NdJson.lines(bytes)) {
             if (reader.read(bytes, line.offset(), line.length()) instanceof Reading.Sound(var spec)) {
-                var id = UploadIds.of(
-                        ids, envelope.tenant(), envelope.acceptedAt(), envelope.id(), line.number(), spec);
+                var id =
+                        UploadIds.of(ids, envelope.tenant(), envelope.acceptedAt(), envelope.id(), line.number(), spec);
                 enter(id, envelope.tenant(), spec.request().body(), envelope.acceptedAt());
             }
         }
@@ -74,8 +74,7 @@ final class Accepted {
 
     private void enter(JobId id, TenantId tenant, Body body, Instant acceptedAt) {
         var job = Prompt.in(body.text()).map(byPrompt::get);
-        job.ifPresent(
-                known -> entries.putIfAbsent(id, new Entry(known, tenant, acceptedAt.plus(known.deadline()))));
+        job.ifPresent(known -> entries.putIfAbsent(id, new Entry(known, tenant, acceptedAt.plus(known.deadline()))));
     }
 
     private byte[] stored(String key) {

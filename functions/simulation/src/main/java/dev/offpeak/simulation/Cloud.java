@@ -1,5 +1,6 @@
 package dev.offpeak.simulation;
 
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
@@ -11,6 +12,7 @@ import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeJobStore;
@@ -35,6 +37,7 @@ final class Cloud {
     final FakeSegmentStore segments = new FakeSegmentStore();
     final FakeBundleStore bundles = new FakeBundleStore();
     final FakeBatchStore batches = new FakeBatchStore(ledger);
+    final FakeAccountStore accounts = new FakeAccountStore();
     final FakeObjectStore objects = new FakeObjectStore();
     final Queue toIntake;
     final Queue express;
@@ -51,6 +54,7 @@ final class Cloud {
                 faults.before(SegmentStore.class, segments),
                 faults.before(BundleStore.class, bundles),
                 faults.before(BatchStore.class, batches),
+                faults.before(AccountStore.class, accounts),
                 faults.before(ObjectStore.class, objects),
                 faults.before(Ledger.class, ledger),
                 faults.before(Outbox.class, toIntake),

@@ -73,8 +73,7 @@ final class CrashPoints {
                 job(4, openAi, Door.QUEUE, "zen", far, false),
                 job(5, openAi, Door.GATEWAY, "acme", Duration.ofMinutes(20), false));
         var temper = Temper.MILD.expiring(100, Duration.ofMinutes(90));
-        return new Scenario(
-                jobs, temper, temper, Optional.empty(), List.of(Duration.ZERO), 0, far);
+        return new Scenario(jobs, temper, temper, Optional.empty(), List.of(Duration.ZERO), 0, far);
     }
 
     private static Job job(int number, boolean openAi, Door door, String tenant, Duration deadline, boolean invalid) {

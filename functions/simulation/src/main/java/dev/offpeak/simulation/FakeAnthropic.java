@@ -53,7 +53,9 @@ final class FakeAnthropic implements Format {
 
     @Override
     public String failure(String customId, int status, String code) {
-        return row(customId, "{\"type\":\"errored\",\"error\":" + error(status, code).text() + "}");
+        return row(
+                customId,
+                "{\"type\":\"errored\",\"error\":" + error(status, code).text() + "}");
     }
 
     @Override

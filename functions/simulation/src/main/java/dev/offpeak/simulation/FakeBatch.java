@@ -129,7 +129,9 @@ final class FakeBatch {
 
     private Status status(Instant now, boolean parts) {
         if (!problems.isEmpty()) {
-            return now.isBefore(createdAt.plusSeconds(45)) ? new Status.Running("validating") : new Status.Invalid(problems);
+            return now.isBefore(createdAt.plusSeconds(45))
+                    ? new Status.Running("validating")
+                    : new Status.Invalid(problems);
         }
         if (!isOver(now)) {
             return canceledAt.isPresent() ? new Status.Canceling() : new Status.Running("in_progress");

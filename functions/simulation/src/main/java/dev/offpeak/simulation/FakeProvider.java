@@ -124,12 +124,18 @@ final class FakeProvider implements BatchApi, SyncApi {
         var now = time.now();
         var id = new BatchId(format.batchId(numbers++));
         var bytes = format.uploads() ? Optional.ofNullable(uploads.get(order.upload())) : Optional.of(inline);
-        var mark = format.uploads() ? Optional.of(new Mark(order.upload(), Optional.of(order.bundle()))) : Optional.<Mark>empty();
+        var mark = format.uploads()
+                ? Optional.of(new Mark(order.upload(), Optional.of(order.bundle())))
+                : Optional.<Mark>empty();
         var lines = bytes.map(text -> lines(text, now)).orElse(List.of());
         var problems = bytes.isEmpty()
                 ? List.of(new LineProblem(Optional.empty(), "invalid_request", "no such file", false))
                 : problems(lines);
-        var end = lines.stream().map(Line::done).max(Comparator.naturalOrder()).orElse(now).plusSeconds(30);
+        var end = lines.stream()
+                .map(Line::done)
+                .max(Comparator.naturalOrder())
+                .orElse(now)
+                .plusSeconds(30);
         var batch = new FakeBatch(id, mark, now, end, now.plus(temper.life()), lines, problems);
         batches.put(id, batch);
         newestLast.add(batch);
@@ -153,7 +159,9 @@ final class FakeProvider implements BatchApi, SyncApi {
         var found = find(id);
         var batch = batches.get(id);
         if (found instanceof LookupOutcome.Found && batch != null) {
-            batch.cancel(time.now(), chance.between(Duration.ofSeconds(1), temper.cancel().plusSeconds(1)));
+            batch.cancel(
+                    time.now(),
+                    chance.between(Duration.ofSeconds(1), temper.cancel().plusSeconds(1)));
             return new LookupOutcome.Found(view(batch));
         }
         return found;
@@ -170,6 +178,11 @@ final class FakeProvider implements BatchApi, SyncApi {
                 .filter(batch -> !time.now().isBefore(batch.createdAt().plus(temper.listLag())))
                 .map(batch -> new Sighting(view(batch), batch.mark()))
                 .toList());
+    }
+
+    @Override
+    public boolean marks() {
+        return format.uploads();
     }
 
     @Override
@@ -265,21 +278,20 @@ final class FakeProvider implements BatchApi, SyncApi {
         if (!chance.percent(temper.odd())) {
             return Telling.ONCE;
         }
-        return temper.honest()
-                ? Telling.TWICE
-                : chance.pick(List.of(Telling.TWICE, Telling.NOT, Telling.GARBLED));
+        return temper.honest() ? Telling.TWICE : chance.pick(List.of(Telling.TWICE, Telling.NOT, Telling.GARBLED));
     }
 
+    /// A queue that is too full refuses the batch as a whole; a customer that counts never gets that far.
     private List<LineProblem> problems(List<Line> lines) {
-        long tokens = newestLast.stream()
+        long waiting = newestLast.stream()
                 .filter(batch -> !batch.isOver(time.now()))
                 .mapToLong(FakeBatch::size)
                 .sum();
-        return temper.enqueued()
-                .filter(limit -> tokens + lines.size() > limit)
-                .map(limit -> List.of(
-                        new LineProblem(Optional.empty(), "token_limit_exceeded", "the queue is full", true)))
-                .orElse(List.of());
+        if (waiting + lines.size() <= temper.enqueued()) {
+            return List.of();
+        }
+        bill.complain("I5: " + lines.size() + " requests came on top of " + waiting + ", of " + temper.enqueued());
+        return List.of(new LineProblem(Optional.empty(), "token_limit_exceeded", "the queue is full", true));
     }
 
     /// The job's own word in a body, which has to be the body its caller wrote.
@@ -307,10 +319,8 @@ final class FakeProvider implements BatchApi, SyncApi {
         var words = Prompt.SECRET + "-a" + numbers++ + " " + "la ".repeat(chance.between(1, 9));
         var answer = format.answer(model, words, batch);
         var usage = format.dialect().readUsage(endpoint, answer);
-        var cost = format.prices()
-                .price(model, time.now())
-                .orElseThrow()
-                .cost(batch ? usage.at(Usage.Tier.BATCH) : usage);
+        var cost =
+                format.prices().price(model, time.now()).orElseThrow().cost(batch ? usage.at(Usage.Tier.BATCH) : usage);
         return bill.charge(prompt, way, cost.paid().value(), answer);
     }
 
@@ -332,7 +342,9 @@ final class FakeProvider implements BatchApi, SyncApi {
     private BatchView view(FakeBatch batch) {
         advance(batch);
         if (batch.isOver(time.now())) {
-            batch.lines().stream().filter(line -> isRefusal(batch, line)).forEach(line -> bill.refuseForGood(line.prompt()));
+            batch.lines().stream()
+                    .filter(line -> isRefusal(batch, line))
+                    .forEach(line -> bill.refuseForGood(line.prompt()));
         }
         return batch.view(time.now(), format.parts(), counts(batch));
     }

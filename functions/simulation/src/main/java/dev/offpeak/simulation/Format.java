@@ -1,8 +1,8 @@
 package dev.offpeak.simulation;
 
+import dev.offpeak.core.pricing.PriceList;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Dialect;
-import dev.offpeak.core.pricing.PriceList;
 
 /// What differs between the two fake providers: how rows and answers are written, and what a batch is made from.
 interface Format {

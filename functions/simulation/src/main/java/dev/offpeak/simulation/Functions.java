@@ -17,6 +17,8 @@ import dev.offpeak.gateway.jobs.SubmitJobs;
 import dev.offpeak.gateway.jobs.SubmitMany;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -35,12 +37,11 @@ import dev.offpeak.workers.poller.ImportResults;
 import dev.offpeak.workers.poller.LateBatches;
 import dev.offpeak.workers.poller.MissingBatches;
 import dev.offpeak.workers.poller.PollSchedule;
+import dev.offpeak.workers.poller.SweepOrphans;
 import dev.offpeak.workers.runner.RunExpress;
 import dev.offpeak.workers.runner.SettleCall;
-import dev.offpeak.workers.poller.SweepOrphans;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The real use cases of one sandbox, put together as the deployables' wiring does it. The only file here that knows
@@ -61,8 +62,14 @@ record Functions(
         var admission = new Admission(id -> providers.find(id).map(Provider::dialect), RoutingPolicy.DEFAULT);
         var lane = new ExpressLane(ports.express(), ports.objects());
         var hurry = new HurryJobs(providers, ports.jobs(), ports.objects(), lane, ids, clock);
+        var books = new AccountBooks(ports.accounts(), ports.bundles(), clock);
         return new Functions(
-                submit(ports, providers, new SubmitOne.Naming(ids, new Replay(ports.keys()), clock, random), reader, admission),
+                submit(
+                        ports,
+                        providers,
+                        new SubmitOne.Naming(ids, new Replay(ports.keys()), clock, random),
+                        reader,
+                        admission),
                 new CancelJob(lookup(ports, ids, clock), ports.jobs(), ports.segments(), clock),
                 lookup(ports, ids, clock),
                 new TakeIn(
@@ -72,8 +79,8 @@ record Functions(
                         ports.jobs(),
                         lane,
                         clock),
-                bundler(ports, providers, ids, hurry, clock, random),
-                poller(ports, providers, ids, hurry, clock, lane),
+                bundler(ports, providers, ids, hurry, books, clock, random),
+                poller(ports, providers, ids, hurry, books, clock, lane),
                 new RunExpress(
                         providers,
                         ports.jobs(),
@@ -98,9 +105,7 @@ record Functions(
 
     private static JobLookup lookup(Ports ports, JobIds ids, InstantSource clock) {
         return new JobLookup(
-                ids,
-                new JobLookup.Stores(ports.jobs(), ports.segments(), ports.bundles(), ports.objects()),
-                clock);
+                ids, new JobLookup.Stores(ports.jobs(), ports.segments(), ports.bundles(), ports.objects()), clock);
     }
 
     private static PackBundles bundler(
@@ -108,10 +113,11 @@ record Functions(
             Providers providers,
             JobIds ids,
             HurryJobs hurry,
+            AccountBooks books,
             InstantSource clock,
             RandomGenerator random) {
         var packer = new Packer(
-                key -> providers.get(key.provider()).dialect().batchLimits(),
+                new BundleLimits(providers, books, clock),
                 key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
                 LINGER);
         var refuse = new RefuseBundle(ports.jobs(), ports.segments(), ports.objects(), ids, clock);
@@ -124,6 +130,7 @@ record Functions(
                         new SubmitBundle(
                                 providers,
                                 new SubmitBundle.Stores(ports.bundles(), ports.batches(), ports.objects()),
+                                books,
                                 refuse,
                                 clock),
                         new ReleaseStrays(ports.segments(), ports.bundles(), ports.objects()),
@@ -140,13 +147,14 @@ record Functions(
             Providers providers,
             JobIds ids,
             HurryJobs hurry,
+            AccountBooks books,
             InstantSource clock,
             ExpressLane lane) {
         var settle = new SettleChunk(providers, ports.jobs(), ports.segments(), ports.objects(), lane);
         var late = new LateBatches(providers, ports.batches(), ports.objects(), hurry, clock);
         var imports = new ImportResults(
                 providers,
-                new ImportResults.Stores(ports.batches(), ports.bundles(), ports.segments(), ports.objects()),
+                new ImportResults.Stores(ports.batches(), ports.bundles(), ports.segments(), ports.objects(), books),
                 settle,
                 ids,
                 clock);
@@ -161,8 +169,9 @@ record Functions(
                         new SweepOrphans(
                                 providers,
                                 new SweepOrphans.Stores(ports.batches(), ports.bundles(), ports.objects()),
-                                account -> List.of(),
-                                clock)),
+                                books,
+                                clock),
+                        books),
                 new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
     }
 }

@@ -232,7 +232,8 @@ final class Invariants {
     /// goes before the money.
     private boolean isRescued() {
         return cloud.batches.rows().stream().anyMatch(batch -> batch.urgency().jobs() != Urgency.Jobs.HELD)
-                || cloud.bundles.rows().stream().anyMatch(bundle -> bundle.urgency().jobs() != Urgency.Jobs.HELD);
+                || cloud.bundles.rows().stream()
+                        .anyMatch(bundle -> bundle.urgency().jobs() != Urgency.Jobs.HELD);
     }
 
     private Amounts ledger() {
@@ -240,7 +241,9 @@ final class Invariants {
     }
 
     private List<Bill.Unit> units() {
-        return providers.stream().flatMap(provider -> provider.bill().units().stream()).toList();
+        return providers.stream()
+                .flatMap(provider -> provider.bill().units().stream())
+                .toList();
     }
 
     private List<Bill.Unit> paid(Accepted.Entry entry) {

@@ -56,7 +56,8 @@ record Scenario(
 
         Body body() {
             var text = "{\"model\":\"" + (openAi ? FakeOpenAi.MODEL : FakeAnthropic.MODEL) + "\",\n \"max_tokens\":16,"
-                    + "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt() + " über\\n " + "x".repeat(number % 7)
+                    + "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt() + " über\\n "
+                    + "x".repeat(number % 7)
                     + "\"}]}";
             // a line of many has to be one line
             return Body.of(door == Door.BULK ? text.replace('\n', ' ') : text);
@@ -111,8 +112,14 @@ record Scenario(
 
     private static List<Duration> deadlines(Chance chance) {
         var all = List.of(
-                Duration.ofMinutes(12), Duration.ofMinutes(45), Duration.ofMinutes(70), Duration.ofHours(2),
-                Duration.ofHours(3), Duration.ofHours(5), Duration.ofHours(8), Duration.ofHours(26));
+                Duration.ofMinutes(12),
+                Duration.ofMinutes(45),
+                Duration.ofMinutes(70),
+                Duration.ofHours(2),
+                Duration.ofHours(3),
+                Duration.ofHours(5),
+                Duration.ofHours(8),
+                Duration.ofHours(26));
         int longest = chance.percent(85) ? 5 : all.size();
         var some = new ArrayList<Duration>();
         for (int i = chance.between(1, 3); i > 0; i--) {
@@ -127,8 +134,8 @@ record Scenario(
             return Optional.empty();
         }
         var from = VirtualTime.START.plus(chance.between(Duration.ZERO, Duration.ofHours(2)));
-        return Optional.of(
-                new FakeProvider.Outage(from, from.plus(chance.between(Duration.ofMinutes(1), Duration.ofMinutes(14)))));
+        return Optional.of(new FakeProvider.Outage(
+                from, from.plus(chance.between(Duration.ofMinutes(1), Duration.ofMinutes(14)))));
     }
 
     private static List<Duration> skews(Chance chance) {

@@ -52,9 +52,6 @@ final class Seeds {
             }
         }
         return new Report(
-                seeds.get(),
-                jobs.get(),
-                steps.get(),
-                failures.stream().min(Comparator.comparingLong(Failure::seed)));
+                seeds.get(), jobs.get(), steps.get(), failures.stream().min(Comparator.comparingLong(Failure::seed)));
     }
 }

@@ -66,7 +66,11 @@ public final class SimulateMain {
         var took = Duration.ofNanos(System.nanoTime() - begun);
         System.out.printf(
                 "%,d seeds, %,d jobs, %,d steps in %.1f s (%.0f seeds a second)%n",
-                report.seeds(), report.jobs(), report.steps(), took.toMillis() / 1000.0, report.seeds() * 1e9 / took.toNanos());
+                report.seeds(),
+                report.jobs(),
+                report.steps(),
+                took.toMillis() / 1000.0,
+                report.seeds() * 1e9 / took.toNanos());
         report.failure().ifPresent(failure -> System.out.println(failure.text()));
         return report.failure().isEmpty();
     }

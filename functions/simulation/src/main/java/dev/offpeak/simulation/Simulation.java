@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 
 /// One run of the whole product in virtual time, from the first request until nothing is left to do.
 final class Simulation {
-    private static final AccountLimits LIMITS =
-            new AccountLimits(AccountLimits.UNKNOWN, AccountLimits.UNKNOWN, AccountLimits.Per.MODEL, 2_000, 500);
-
     /// Nothing may take longer than this after the last deadline.
     private static final Duration AT_MOST = Duration.ofDays(4);
 
@@ -84,7 +81,8 @@ final class Simulation {
         var faults = new Faults(stage, time, faulty, trace, invariants::written);
         var ports = mutation.ports(cloud.ports(faults));
         var providers = new Providers(List.of(
-                provider(openAi, "openai-main", faulty, mutation), provider(anthropic, "anthropic-main", faulty, mutation)));
+                provider(openAi, "openai-main", faulty, mutation),
+                provider(anthropic, "anthropic-main", faulty, mutation)));
         this.traffic = new Traffic(
                 new Traffic.Here(time, stage, cloud, trace),
                 chance.split(),
@@ -133,18 +131,20 @@ final class Simulation {
     }
 
     private Provider provider(FakeProvider fake, String account, Mischief mischief, Mutation mutation) {
+        var limits = new AccountLimits(
+                AccountLimits.UNKNOWN, fake.temper().enqueued(), AccountLimits.Per.ACCOUNT, 2_000, 500);
         var wire = new Wire(fake, stage, time, mischief, trace, invariants::violate);
         return new Provider(
                 fake.format().dialect(),
                 fake.format().prices(),
-                List.of(new Account(new AccountId(account), LIMITS, mutation.batches(wire), mutation.calls(wire))));
+                List.of(new Account(new AccountId(account), limits, mutation.batches(wire), mutation.calls(wire))));
     }
 
     private List<Traffic.Sandbox> sandboxes(Ports ports, Providers providers, Chance chance) {
         var sandboxes = new ArrayList<Traffic.Sandbox>();
         for (var skew : scenario.skews()) {
-            sandboxes.add(new Traffic.Sandbox(
-                    skew, Functions.of(ports, providers, ids, time.clock(skew), chance.split())));
+            sandboxes.add(
+                    new Traffic.Sandbox(skew, Functions.of(ports, providers, ids, time.clock(skew), chance.split())));
         }
         return sandboxes;
     }
@@ -166,7 +166,8 @@ final class Simulation {
                 }
                 finish();
             }
-            return new Verdict(invariants.violations(), steps, accepted.entries().size(), took);
+            return new Verdict(
+                    invariants.violations(), steps, accepted.entries().size(), took);
         } finally {
             stage.clear();
             Logs.stop();
@@ -200,7 +201,9 @@ final class Simulation {
     }
 
     private void logged(String line, LogRecord log) {
-        trace.say(stage.who(), () -> log.getLevel() + " " + line + (log.getThrown() == null ? "" : " " + log.getThrown()));
+        trace.say(
+                stage.who(),
+                () -> log.getLevel() + " " + line + (log.getThrown() == null ? "" : " " + log.getThrown()));
         invariants.log(line);
         if (log.getThrown() != null && log.getLevel().intValue() >= Level.SEVERE.intValue()) {
             invariants.log(log.getThrown().toString());

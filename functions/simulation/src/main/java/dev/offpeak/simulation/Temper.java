@@ -1,7 +1,7 @@
 package dev.offpeak.simulation;
 
+import dev.offpeak.core.provider.AccountLimits;
 import java.time.Duration;
-import java.util.Optional;
 
 /// How a provider behaves, in shares of a hundred and in durations. All within what providers document, unless a field
 /// says otherwise.
@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param blindness how long a new batch is answered 404
 /// @param cancel how long cancelling takes
 /// @param life when a batch expires
-/// @param enqueued tokens of unfinished batches it takes; more and the batch is refused as a whole
+/// @param enqueued requests that may wait in unfinished batches; more and the batch is refused as a whole
 record Temper(
         boolean honest,
         double failing,
@@ -30,11 +30,11 @@ record Temper(
         Duration blindness,
         Duration cancel,
         Duration life,
-        Optional<Long> enqueued) {
+        long enqueued) {
     private static final Duration DAY = Duration.ofHours(24);
 
     static final Temper MILD = new Temper(
-            true, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), DAY, Optional.empty());
+            true, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), DAY, AccountLimits.UNKNOWN);
 
     /// @param longestLag of its list: less than the last look at it waits after a fence, whatever the clocks show
     static Temper of(Chance chance, Duration longestLag) {
@@ -53,7 +53,7 @@ record Temper(
                 chance.percent(30) ? chance.between(Duration.ZERO, Duration.ofMinutes(15)) : Duration.ZERO,
                 chance.between(Duration.ZERO, Duration.ofMinutes(10)),
                 DAY,
-                Optional.empty());
+                chance.percent(70) ? AccountLimits.UNKNOWN : chance.between(4, 25));
     }
 
     private static double rate(Chance chance, double most) {
@@ -62,7 +62,6 @@ record Temper(
 
     /// A share of the lines takes hours, and a batch lives for `life`.
     Temper expiring(double share, Duration life) {
-        return new Temper(
-                honest, failing, odd, share, stuck, busy, broken, listLag, blindness, cancel, life, enqueued);
+        return new Temper(honest, failing, odd, share, stuck, busy, broken, listLag, blindness, cancel, life, enqueued);
     }
 }

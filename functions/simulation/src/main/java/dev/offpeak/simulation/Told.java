@@ -7,6 +7,7 @@ import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.segment.Segment;
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +28,17 @@ final class Told {
             case null -> "-";
             case Collection<?> many ->
                 many.size() + "[" + many.stream().limit(3).map(Told::of).collect(Collectors.joining(" ")) + "]";
-            case Bundle bundle -> bundle.id() + " " + bundle.state() + " " + bundle.urgency().jobs() + " v" + bundle.version();
-            case Batch batch -> batch.id() + " " + clip(batch.state()) + " " + batch.urgency().jobs() + " v" + batch.version();
-            case Segment segment -> segment.id() + " " + segment.state() + " live " + segment.live().count();
+            case Bundle bundle ->
+                bundle.id() + " " + bundle.state() + " " + bundle.urgency().jobs() + " v" + bundle.version();
+            case Batch batch ->
+                batch.id() + " " + clip(batch.state()) + " " + batch.urgency().jobs() + " v" + batch.version();
+            case Segment segment ->
+                segment.id() + " " + segment.state() + " live " + segment.live().count();
             case JobRow row -> tail(row.id().value()) + " " + of(row.state());
             case Change change -> tail(change.id().value()) + " " + clip(change.event());
             case Settled settled -> settled.ending() + " by " + settled.by();
             case Envelope envelope -> envelope.kind() + " " + tail(envelope.id()) + " no. " + envelope.attempt();
+            case InputStream stream -> "a stream";
             case byte[] bytes -> bytes.length + " bytes";
             default -> clip(value);
         };

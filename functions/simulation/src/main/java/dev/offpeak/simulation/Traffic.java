@@ -57,13 +57,7 @@ final class Traffic {
     private int arriving;
     private boolean over;
 
-    Traffic(
-            Here here,
-            Chance chance,
-            Scenario scenario,
-            List<Sandbox> sandboxes,
-            Mutation mutation,
-            Watch watch) {
+    Traffic(Here here, Chance chance, Scenario scenario, List<Sandbox> sandboxes, Mutation mutation, Watch watch) {
         this.time = here.time();
         this.stage = here.stage();
         this.cloud = here.cloud();
@@ -82,7 +76,9 @@ final class Traffic {
         var bulk = new TreeMap<String, List<Scenario.Job>>();
         for (var job : scenario.jobs()) {
             switch (job.door()) {
-                case BULK -> bulk.computeIfAbsent(job.tenant().value(), tenant -> new ArrayList<>()).add(job);
+                case BULK ->
+                    bulk.computeIfAbsent(job.tenant().value(), tenant -> new ArrayList<>())
+                            .add(job);
                 case QUEUE -> arrive(job.at(), () -> cloud.toIntake.drop(job.tenant(), Body.of(job.json())));
                 case GATEWAY -> arrive(job.at(), () -> submit(job, Optional.empty(), MOST_TRIES));
                 case KEYED -> arrive(job.at(), () -> submit(job, Optional.of("key-" + job.number()), 0));
@@ -215,10 +211,14 @@ final class Traffic {
 
     private static List<Delivery> deliveries(List<Queue.Message> messages) {
         return messages.stream()
-                .map(message -> new Delivery(message.id(), message.sentAt(), switch (message.content()) {
-                    case Queue.Content.Ours(var envelope) -> new Delivery.Content.Sealed(envelope);
-                    case Queue.Content.Dropped(var tenant, var body) -> new Delivery.Content.Dropped(tenant, body);
-                }))
+                .map(message -> new Delivery(
+                        message.id(),
+                        message.sentAt(),
+                        switch (message.content()) {
+                            case Queue.Content.Ours(var envelope) -> new Delivery.Content.Sealed(envelope);
+                            case Queue.Content.Dropped(var tenant, var body) ->
+                                new Delivery.Content.Dropped(tenant, body);
+                        }))
                 .toList();
     }
 
@@ -266,7 +266,8 @@ final class Traffic {
             return;
         }
         if (isBundlersTurn()) {
-            scheduled("bundler", (sandbox, until) -> sandbox.functions().bundler().run(until));
+            scheduled(
+                    "bundler", (sandbox, until) -> sandbox.functions().bundler().run(until));
         }
         if (!cloud.batches.due(time.now().plus(Duration.ofMinutes(1)), 1).isEmpty()) {
             scheduled("poller", (sandbox, until) -> sandbox.functions().poller().run(until));
@@ -290,12 +291,7 @@ final class Traffic {
         for (int i = 0; i < times; i++) {
             time.after(chance.between(Duration.ZERO, Duration.ofSeconds(3)), () -> {
                 var sandbox = chance.pick(sandboxes);
-                stage.start(
-                        name,
-                        SCHEDULED_LIMIT,
-                        sandbox.skew(),
-                        until -> turn.take(sandbox, until),
-                        end -> {});
+                stage.start(name, SCHEDULED_LIMIT, sandbox.skew(), until -> turn.take(sandbox, until), end -> {});
             });
         }
     }

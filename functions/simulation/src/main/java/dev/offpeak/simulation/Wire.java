@@ -114,6 +114,11 @@ final class Wire implements BatchApi, SyncApi {
     }
 
     @Override
+    public boolean marks() {
+        return provider.marks();
+    }
+
+    @Override
     public InputStream openResults(ResultFile file) throws IOException {
         stage.pass(mischief.latency(new Effect("BatchApi.openResults", false, 1)));
         trace.say(stage.who(), () -> "openResults " + file.ref());
@@ -158,7 +163,8 @@ final class Wire implements BatchApi, SyncApi {
             case NONE, FREEZES -> doing.get();
         };
         stage.pass(mischief.latency(effect));
-        trace.say(stage.who(), () -> what + (fault == Fault.NONE ? "" : " [" + fault + "]") + " -> " + Told.of(outcome));
+        trace.say(
+                stage.who(), () -> what + (fault == Fault.NONE ? "" : " [" + fault + "]") + " -> " + Told.of(outcome));
         return outcome;
     }
 

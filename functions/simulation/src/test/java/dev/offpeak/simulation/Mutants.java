@@ -58,48 +58,67 @@ final class Mutants {
             var found = next.call();
             return found instanceof LookupOutcome.Found(var view) ? new LookupOutcome.Found(firstFile(view)) : found;
         }));
-        all.put("no fence: an upload is taken for forgotten", batches((method, arguments, next) ->
-                method.equals("forget") ? (Object) true : next.call()));
+        all.put(
+                "no fence: an upload is taken for forgotten",
+                batches((method, arguments, next) -> method.equals("forget") ? (Object) true : next.call()));
         all.put("batches without a mark are created while one is in doubt", parallelCreates());
-        all.put("the poller reads, then writes", store(BatchStore.class, Ports::batches, Ports::with, Mutants::blindly));
-        all.put("a batch is adopted without a row", store(
-                BatchStore.class,
-                Ports::batches,
-                Ports::with,
-                (real, method, arguments, next) -> method.equals("adopt") ? Write.done() : next.call()));
-        all.put("the ledger is written apart from the checkpoint, and lost", store(
-                BatchStore.class,
-                Ports::batches,
-                Ports::with,
-                (real, method, arguments, next) -> method.equals("replace") && arguments[0] instanceof Batch batch
-                        ? real.replace(batch, List.<LedgerLine>of())
-                        : next.call()));
+        all.put(
+                "the poller reads, then writes",
+                store(BatchStore.class, Ports::batches, Ports::with, Mutants::blindly));
+        all.put(
+                "a batch is adopted without a row",
+                store(
+                        BatchStore.class,
+                        Ports::batches,
+                        Ports::with,
+                        (real, method, arguments, next) -> method.equals("adopt") ? Write.done() : next.call()));
+        all.put(
+                "the ledger is written apart from the checkpoint, and lost",
+                store(
+                        BatchStore.class,
+                        Ports::batches,
+                        Ports::with,
+                        (real, method, arguments, next) ->
+                                method.equals("replace") && arguments[0] instanceof Batch batch
+                                        ? real.replace(batch, List.<LedgerLine>of())
+                                        : next.call()));
         all.put("messages are deleted before they are worked on", new Mutation() {
             @Override
             public boolean acknowledgesFirst() {
                 return true;
             }
         });
-        all.put("the runner pays no heed to intents", store(JobStore.class, Ports::jobs, Ports::with, Mutants::heedless));
-        all.put("intake does not look whether the row is there", store(
-                JobStore.class,
-                Ports::jobs,
-                Ports::with,
-                (real, method, arguments, next) -> method.equals("insert") ? allDone(next.call()) : next.call()));
-        all.put("a segment is claimed without a condition", store(
-                SegmentStore.class,
-                Ports::segments,
-                Ports::with,
-                (real, method, arguments, next) -> arguments.length > 1 && arguments[1] instanceof SegmentEvent.Claim
-                        ? lostIsDone(next.call())
-                        : next.call()));
+        all.put(
+                "the runner pays no heed to intents",
+                store(JobStore.class, Ports::jobs, Ports::with, Mutants::heedless));
+        all.put(
+                "intake does not look whether the row is there",
+                store(
+                        JobStore.class,
+                        Ports::jobs,
+                        Ports::with,
+                        (real, method, arguments, next) ->
+                                method.equals("insert") ? allDone(next.call()) : next.call()));
+        all.put(
+                "a segment is claimed without a condition",
+                store(
+                        SegmentStore.class,
+                        Ports::segments,
+                        Ports::with,
+                        (real, method, arguments, next) ->
+                                arguments.length > 1 && arguments[1] instanceof SegmentEvent.Claim
+                                        ? lostIsDone(next.call())
+                                        : next.call()));
         all.put("a direct call in doubt is made again", calls((method, arguments, next) -> {
             var first = next.call();
             return first instanceof SyncApi.SyncOutcome.InDoubt ? next.call() : first;
         }));
         all.put("requests are logged", calls((method, arguments, next) -> {
             if (arguments[0] instanceof Request request) {
-                LOG.log(System.Logger.Level.DEBUG, "calling with {0}", request.body().text());
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "calling with {0}",
+                        request.body().text());
             }
             return next.call();
         }));
@@ -139,7 +158,9 @@ final class Mutants {
         var standing = real.find(batch.id());
         @SuppressWarnings("unchecked")
         var lines = (List<LedgerLine>) arguments[1];
-        return standing.isEmpty() ? next.call() : real.replace(after(batch, standing.get().version()), lines);
+        return standing.isEmpty()
+                ? next.call()
+                : real.replace(after(batch, standing.get().version()), lines);
     }
 
     private static Batch after(Batch batch, long version) {
@@ -180,19 +201,15 @@ final class Mutants {
     }
 
     private static Mutation parallelCreates() {
-        return store(
-                BundleStore.class,
-                Ports::bundles,
-                Ports::with,
-                (real, method, arguments, next) -> {
-                    var answer = next.call();
-                    boolean ahead = method.equals("due")
-                            && arguments[0] instanceof Instant at
-                            && at.isAfter(VirtualTime.START.plus(Duration.ofDays(20)));
-                    return ahead && answer instanceof List<?> bundles
-                            ? bundles.stream().filter(bundle -> !isInDoubt(bundle)).toList()
-                            : answer;
-                });
+        return store(BundleStore.class, Ports::bundles, Ports::with, (real, method, arguments, next) -> {
+            var answer = next.call();
+            boolean ahead = method.equals("due")
+                    && arguments[0] instanceof Instant at
+                    && at.isAfter(VirtualTime.START.plus(Duration.ofDays(20)));
+            return ahead && answer instanceof List<?> bundles
+                    ? bundles.stream().filter(bundle -> !isInDoubt(bundle)).toList()
+                    : answer;
+        });
     }
 
     private static boolean isInDoubt(Object bundle) {
@@ -229,10 +246,7 @@ final class Mutants {
     }
 
     private static <T> Mutation store(
-            Class<T> type,
-            Function<Ports, T> getter,
-            Replacing<T> setter,
-            StoreTwist<T> twist) {
+            Class<T> type, Function<Ports, T> getter, Replacing<T> setter, StoreTwist<T> twist) {
         return new Mutation() {
             @Override
             public Ports ports(Ports ports) {

@@ -210,6 +210,8 @@ public abstract class JobStoreContract {
                 new JobEvent.Retry(1, new Express(2, Optional.of(Samples.intent()))),
                 new JobEvent.Retry(2, new Express(3)),
                 new JobEvent.Retry(2, Samples.ended(Ending.FAILED, 2)),
+                new JobEvent.Free(Samples.intent(), new Express(1)),
+                new JobEvent.Free(new JobState.Intent(Samples.NOW, Samples.NOW), new Express(2)),
                 new JobEvent.Enter(Samples.intent()),
                 new JobEvent.Enter(new JobState.Intent(Samples.NOW, Samples.NOW)),
                 new JobEvent.Intend(1, Samples.intent()),

@@ -82,11 +82,27 @@ public interface Settings {
         Optional<String> express();
     }
 
-    interface Openai {
+    /// What a provider allows each of our accounts, where it is not what [dev.offpeak.core.provider.AccountLimits] of
+    /// that provider says.
+    interface Limits {
+        Optional<Long> enqueuedTokens();
+
+        Optional<Long> enqueuedRequests();
+
+        Optional<Integer> batchesPerHour();
+
+        Optional<Integer> callsPerMinute();
+
+        /// `model=tokens` pairs parted by commas, in place of [#enqueuedTokens].
+        Optional<String> tokenLimits();
+    }
+
+    interface Openai extends Limits {
         @WithDefault("https://api.openai.com/v1")
         URI url();
 
-        /// The key itself, for a stack of one's own, or the SSM parameter that holds it.
+        /// The key itself, for a stack of one's own, or the SSM parameter that holds it. Several are parted by commas,
+        /// each an account, `name=` before it where it shall have a name of its own.
         @WithName("api-key")
         @WithDefault("${OPENAI_API_KEY:}")
         Optional<String> apiKey();
@@ -94,7 +110,7 @@ public interface Settings {
         Optional<String> keyParameter();
     }
 
-    interface Anthropic {
+    interface Anthropic extends Limits {
         @WithDefault("https://api.anthropic.com")
         URI url();
 

@@ -2,6 +2,7 @@ package dev.offpeak.wiring;
 
 import dev.offpeak.anthropic.Anthropic;
 import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.aws.DynamoAccountStore;
 import dev.offpeak.aws.DynamoBatchStore;
 import dev.offpeak.aws.DynamoBundleStore;
 import dev.offpeak.aws.DynamoJobStore;
@@ -11,9 +12,9 @@ import dev.offpeak.aws.DynamoSegmentStore;
 import dev.offpeak.aws.HmacSigner;
 import dev.offpeak.aws.S3ObjectStore;
 import dev.offpeak.aws.Tables;
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
-import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.Signer;
 import dev.offpeak.core.id.TenantId;
@@ -146,6 +147,12 @@ public class Wiring {
 
     @Produces
     @Singleton
+    AccountStore accounts(DynamoDbClient dynamo, Tables tables) {
+        return new DynamoAccountStore(dynamo, tables);
+    }
+
+    @Produces
+    @Singleton
     KeyStore keys(DynamoDbClient dynamo, Tables tables) {
         return new DynamoKeyStore(dynamo, tables);
     }
@@ -181,19 +188,19 @@ public class Wiring {
 
     private static Provider openAi(Settings settings, Secrets secrets) {
         var own = settings.openai();
-        return OpenAi.provider(new OpenAiSettings(
-                own.url(),
-                secrets.of("OPENAI_API_KEY", own.apiKey(), own.keyParameter()),
-                TIMEOUTS,
-                new AccountId("openai")));
+        var limits = Accounts.limits(OpenAiSettings.LIMITS, own);
+        return OpenAi.provider(new Accounts("openai", "OPENAI_API_KEY", secrets)
+                .of(own.apiKey(), own.keyParameter()).stream()
+                        .map(account -> new OpenAiSettings(own.url(), account.key(), TIMEOUTS, account.id(), limits))
+                        .toList());
     }
 
     private static Provider anthropic(Settings settings, Secrets secrets) {
         var own = settings.anthropic();
-        return Anthropic.provider(new AnthropicSettings(
-                own.url(),
-                secrets.of("ANTHROPIC_API_KEY", own.apiKey(), own.keyParameter()),
-                TIMEOUTS,
-                new AccountId("anthropic")));
+        var limits = Accounts.limits(AnthropicSettings.LIMITS, own);
+        return Anthropic.provider(new Accounts("anthropic", "ANTHROPIC_API_KEY", secrets)
+                .of(own.apiKey(), own.keyParameter()).stream()
+                        .map(account -> new AnthropicSettings(own.url(), account.key(), TIMEOUTS, account.id(), limits))
+                        .toList());
     }
 }

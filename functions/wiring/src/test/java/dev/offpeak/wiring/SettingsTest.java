@@ -3,12 +3,18 @@ package dev.offpeak.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.core.id.ProviderId;
+import dev.offpeak.core.provider.AccountLimits;
+import dev.offpeak.core.provider.AccountLimits.Per;
+import dev.offpeak.openai.OpenAiSettings;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,13 @@ class SettingsTest {
         assertThat(settings.openai().url()).isEqualTo(URI.create("https://api.openai.com/v1"));
         assertThat(settings.openai().apiKey()).isEmpty();
         assertThat(settings.openai().keyParameter()).isEmpty();
+        for (Settings.Limits limits : new Settings.Limits[] {settings.openai(), settings.anthropic()}) {
+            assertThat(limits.enqueuedTokens()).isEmpty();
+            assertThat(limits.enqueuedRequests()).isEmpty();
+            assertThat(limits.batchesPerHour()).isEmpty();
+            assertThat(limits.callsPerMinute()).isEmpty();
+            assertThat(limits.tokenLimits()).isEmpty();
+        }
         assertThat(settings.anthropic().url()).isEqualTo(URI.create("https://api.anthropic.com"));
         assertThat(settings.anthropic().apiKey()).isEmpty();
         assertThat(settings.anthropic().keyParameter()).isEmpty();
@@ -72,6 +85,16 @@ class SettingsTest {
                 Map.entry("OFFPEAK_OPENAI_URL", "http://o"),
                 Map.entry("OFFPEAK_OPENAI_API_KEY", "ok"),
                 Map.entry("OFFPEAK_OPENAI_KEY_PARAMETER", "/o"),
+                Map.entry("OFFPEAK_OPENAI_ENQUEUED_TOKENS", "11"),
+                Map.entry("OFFPEAK_OPENAI_ENQUEUED_REQUESTS", "12"),
+                Map.entry("OFFPEAK_OPENAI_BATCHES_PER_HOUR", "13"),
+                Map.entry("OFFPEAK_OPENAI_CALLS_PER_MINUTE", "14"),
+                Map.entry("OFFPEAK_OPENAI_TOKEN_LIMITS", "gpt-5.6=15, ft:a=b=16"),
+                Map.entry("OFFPEAK_ANTHROPIC_ENQUEUED_TOKENS", "21"),
+                Map.entry("OFFPEAK_ANTHROPIC_ENQUEUED_REQUESTS", "22"),
+                Map.entry("OFFPEAK_ANTHROPIC_BATCHES_PER_HOUR", "23"),
+                Map.entry("OFFPEAK_ANTHROPIC_CALLS_PER_MINUTE", "24"),
+                Map.entry("OFFPEAK_ANTHROPIC_TOKEN_LIMITS", "claude=25"),
                 Map.entry("OFFPEAK_ANTHROPIC_URL", "http://a"),
                 Map.entry("OFFPEAK_ANTHROPIC_API_KEY", "ak"),
                 Map.entry("OFFPEAK_ANTHROPIC_KEY_PARAMETER", "/a")));
@@ -95,6 +118,10 @@ class SettingsTest {
         assertThat(settings.openai().url()).isEqualTo(URI.create("http://o"));
         assertThat(settings.openai().apiKey()).contains("ok");
         assertThat(settings.openai().keyParameter()).contains("/o");
+        assertThat(Accounts.limits(OpenAiSettings.LIMITS, settings.openai()))
+                .isEqualTo(new AccountLimits(11, 12, Per.MODEL, 13, 14, Map.of("gpt-5.6", 15L, "ft:a=b", 16L)));
+        assertThat(Accounts.limits(AnthropicSettings.LIMITS, settings.anthropic()))
+                .isEqualTo(new AccountLimits(21, 22, Per.ACCOUNT, 23, 24, Map.of("claude", 25L)));
         assertThat(settings.anthropic().url()).isEqualTo(URI.create("http://a"));
         assertThat(settings.anthropic().apiKey()).contains("ak");
         assertThat(settings.anthropic().keyParameter()).contains("/a");
@@ -117,6 +144,77 @@ class SettingsTest {
         assertThat(own.anthropic().apiKey()).contains("sk-a");
         var both = settings(Map.of("OPENAI_API_KEY", "sk-o", "OFFPEAK_OPENAI_API_KEY", "sk-mine"));
         assertThat(both.openai().apiKey()).contains("sk-mine");
+    }
+
+    @Test
+    void limits_are_the_providers_usual_ones_unless_set() {
+        var settings = settings(Map.of("OFFPEAK_OPENAI_ENQUEUED_TOKENS", "", "OFFPEAK_OPENAI_TOKEN_LIMITS", ""));
+        assertThat(Accounts.limits(OpenAiSettings.LIMITS, settings.openai())).isEqualTo(OpenAiSettings.LIMITS);
+        assertThat(Accounts.limits(AnthropicSettings.LIMITS, settings.anthropic()))
+                .isEqualTo(AnthropicSettings.LIMITS);
+        var wrong = settings(Map.of("OFFPEAK_OPENAI_TOKEN_LIMITS", "gpt=1,much"));
+        assertThatThrownBy(() -> Accounts.limits(OpenAiSettings.LIMITS, wrong.openai()))
+                .hasMessage("\"much\" is no limit such as model=2000000");
+    }
+
+    @Test
+    void one_key_is_the_account_of_its_provider_and_several_are_several() {
+        assertThat(ids(Map.of("OPENAI_API_KEY", "sk-1"))).containsExactly("openai=sk-1");
+        assertThat(ids(Map.of("OPENAI_API_KEY", "sk-1, sk-2,,big=sk-3,sk-4")))
+                .containsExactly("openai=sk-1", "openai-2=sk-2", "big=sk-3", "openai-4=sk-4");
+        assertThat(ids(Map.of("OPENAI_API_KEY", "SK_1=="))).containsExactly("openai=SK_1==");
+    }
+
+    @Test
+    void keys_go_before_parameters_and_parameters_are_read_one_by_one() {
+        var both = Map.of("OPENAI_API_KEY", "sk-1", "OFFPEAK_OPENAI_KEY_PARAMETER", "/a,/b");
+        assertThat(ids(both)).containsExactly("openai=sk-1");
+        assertThat(ids(Map.of("OFFPEAK_OPENAI_KEY_PARAMETER", "/a,spare=/b")))
+                .containsExactly("openai=(reads SSM)", "spare=(reads SSM)");
+    }
+
+    @Test
+    void without_a_key_there_is_an_account_that_says_so_when_it_is_used() {
+        assertThat(ids(Map.of())).containsExactly("openai=OPENAI_API_KEY is not set, and neither is its SSM parameter");
+    }
+
+    @Test
+    void every_account_gets_the_limits_and_a_name_given_twice_is_refused() {
+        var secrets = new Secrets(() -> {
+            throw new AssertionError();
+        });
+        var wired = new Wiring()
+                .providers(
+                        settings(Map.of(
+                                "OPENAI_API_KEY", "a,b",
+                                "ANTHROPIC_API_KEY", "c",
+                                "OFFPEAK_OPENAI_ENQUEUED_TOKENS", "90000")),
+                        secrets)
+                .get(new ProviderId("openai"));
+        assertThat(wired.accounts())
+                .extracting(account -> account.id() + " " + account.limits().enqueuedTokens())
+                .containsExactly("openai 90000", "openai-2 90000");
+        assertThatThrownBy(() -> new Wiring().providers(settings(Map.of("OPENAI_API_KEY", "x=a,x=b")), secrets))
+                .hasMessageContaining("account x twice");
+    }
+
+    private static List<String> ids(Map<String, String> environment) {
+        var own = settings(environment).openai();
+        var secrets = new Secrets(() -> {
+            throw new IllegalStateException("(reads SSM)");
+        });
+        return new Accounts("openai", "OPENAI_API_KEY", secrets)
+                .of(own.apiKey(), own.keyParameter()).stream()
+                        .map(account -> account.id() + "=" + value(account))
+                        .toList();
+    }
+
+    private static String value(Accounts.Keyed account) {
+        try {
+            return account.key().get();
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test

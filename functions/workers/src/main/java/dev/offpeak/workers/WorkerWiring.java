@@ -2,6 +2,7 @@ package dev.offpeak.workers;
 
 import dev.offpeak.aws.EnvelopeReader;
 import dev.offpeak.aws.SqsOutbox;
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Packer;
@@ -16,6 +17,8 @@ import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.wiring.Settings;
 import dev.offpeak.wiring.Wiring;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -40,7 +43,6 @@ import dev.offpeak.workers.runner.SettleCall;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -80,17 +82,32 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    Packer packer(Providers providers, Settings settings) {
+    Packer packer(BundleLimits limits, Providers providers, Settings settings) {
         return new Packer(
-                key -> providers.get(key.provider()).dialect().batchLimits(),
-                key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
-                settings.linger());
+                limits, key -> new Lateness(providers.get(key.provider()).callsPerMinute()), settings.linger());
     }
 
     @Produces
     @Singleton
-    SubmitBundle submit(Providers providers, SubmitBundle.Stores stores, RefuseBundle refuse, InstantSource clock) {
-        return new SubmitBundle(providers, stores, refuse, clock);
+    BundleLimits bundleLimits(Providers providers, AccountBooks books, InstantSource clock) {
+        return new BundleLimits(providers, books, clock);
+    }
+
+    @Produces
+    @Singleton
+    AccountBooks accountBooks(AccountStore accounts, BundleStore bundles, InstantSource clock) {
+        return new AccountBooks(accounts, bundles, clock);
+    }
+
+    @Produces
+    @Singleton
+    SubmitBundle submit(
+            Providers providers,
+            SubmitBundle.Stores stores,
+            AccountBooks books,
+            RefuseBundle refuse,
+            InstantSource clock) {
+        return new SubmitBundle(providers, stores, books, refuse, clock);
     }
 
     @Produces
@@ -176,8 +193,8 @@ public class WorkerWiring {
     @Produces
     @Singleton
     ImportResults.Stores importStores(
-            BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {
-        return new ImportResults.Stores(batches, bundles, segments, objects);
+            BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects, AccountBooks books) {
+        return new ImportResults.Stores(batches, bundles, segments, objects, books);
     }
 
     @Produces
@@ -201,16 +218,25 @@ public class WorkerWiring {
     @Produces
     @Singleton
     FollowBatches.Steps followSteps(
-            BatchStore batches, ImportResults imports, LateBatches late, SweepOrphans sweep, InstantSource clock) {
-        return new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), sweep);
+            BatchStore batches,
+            ImportResults imports,
+            LateBatches late,
+            SweepOrphans sweep,
+            AccountBooks books,
+            InstantSource clock) {
+        return new FollowBatches.Steps(imports, late, new MissingBatches(batches, late, clock), sweep, books);
     }
 
     @Produces
     @Singleton
     SweepOrphans sweep(
-            Providers providers, BatchStore batches, BundleStore bundles, ObjectStore objects, InstantSource clock) {
-        return new SweepOrphans(
-                providers, new SweepOrphans.Stores(batches, bundles, objects), account -> List.of(), clock);
+            Providers providers,
+            BatchStore batches,
+            BundleStore bundles,
+            ObjectStore objects,
+            AccountBooks books,
+            InstantSource clock) {
+        return new SweepOrphans(providers, new SweepOrphans.Stores(batches, bundles, objects), books, clock);
     }
 
     @Produces

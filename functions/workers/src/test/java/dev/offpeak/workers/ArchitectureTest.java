@@ -27,7 +27,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_they_share_knows_none_of_them = noClasses()
             .that()
-            .resideInAnyPackage("dev.offpeak.workers.lines..", "dev.offpeak.workers.bundles..")
+            .resideInAnyPackage(
+                    "dev.offpeak.workers.lines..", "dev.offpeak.workers.bundles..", "dev.offpeak.workers.accounts..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -41,8 +41,8 @@ public final class Effects {
         }
     }
 
-    private static final Set<String> EFFECTS =
-            Set.of("insert", "apply", "commit", "putIfAbsent", "copy", "adopt", "replace", "create", "send", "call");
+    private static final Set<String> EFFECTS = Set.of(
+            "insert", "apply", "commit", "putIfAbsent", "copy", "adopt", "replace", "create", "send", "call", "put");
 
     private int nth = Integer.MAX_VALUE;
     private How how = How.REFUSED;

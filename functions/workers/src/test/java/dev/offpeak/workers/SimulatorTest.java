@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offpeak.anthropic.Anthropic;
 import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.core.provider.BatchApi;
+import dev.offpeak.core.provider.Endpoint;
+import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.Lines;
+import dev.offpeak.core.provider.Provider;
 import dev.offpeak.openai.OpenAi;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.simulator.Simulator;
@@ -17,8 +24,11 @@ import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
 import dev.offpeak.wire.http.Timeouts;
 import dev.offpeak.workers.intake.Delivery;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +55,14 @@ class SimulatorTest {
                                 () -> "sk-test",
                                 Timeouts.DEFAULT,
                                 new AccountId("main"))),
-                        Anthropic.provider(new AnthropicSettings(
-                                URI.create(simulator.anthropicUrl()),
-                                () -> "sk-test",
-                                Timeouts.DEFAULT,
-                                new AccountId("main")))),
+                        anthropic()),
                 simulator.clock(),
                 simulator::advance);
+    }
+
+    private Provider anthropic() {
+        return Anthropic.provider(new AnthropicSettings(
+                URI.create(simulator.anthropicUrl()), () -> "sk-test", Timeouts.DEFAULT, new AccountId("main")));
     }
 
     @AfterEach
@@ -239,6 +250,79 @@ class SimulatorTest {
         turn(10);
         assertThat(bundle()).isInstanceOf(BundleState.Done.class);
         assertBillIsLedger(5);
+    }
+
+    /// It lands a quarter of an hour after it was taken for one that never would.
+    @Test
+    void a_create_that_lands_after_it_was_given_up_is_swept_up_and_what_it_cost_is_in_the_ledger() {
+        simulator.addFault(FaultRule.on("anthropic.batches.create", new Effect.LandLate(Duration.ofMinutes(45)))
+                .times(1));
+        take("anthropic", 5, "");
+        for (int i = 0; i < 150; i++) {
+            world.bundler.run(world.until());
+            world.poller.run(world.until());
+            world.advance(Duration.ofMinutes(1));
+        }
+        assertThat(world.batches.rows()).hasSize(2).allMatch(batch -> batch.state() instanceof BatchState.Imported);
+        assertThat(world.ended(Ending.SUCCEEDED)).hasSize(5);
+        var unused = world.unusedInLedger();
+        assertThat(unused.answers()).isPositive();
+        assertThat(world.paidInLedger() + unused.duplicateSpend().value()).isCloseTo(billed(), Offset.offset(10L));
+    }
+
+    /// Created in the same minute and of the same size: nothing but its rows tells it from ours.
+    @Test
+    void a_strangers_batch_that_was_taken_for_ours_is_disowned_when_its_rows_are_seen() {
+        simulator.addFault(
+                FaultRule.on("anthropic.batches.create", Effect.Status.of(500)).times(1));
+        take("anthropic", 5, "");
+        world.bundler.run(world.until());
+        assertThat(bundle()).isInstanceOf(BundleState.Reconcile.class);
+        var stranger = anthropic();
+        var lines = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            lines.append("{\"custom_id\":\"theirs-")
+                    .append(i)
+                    .append("\",\"params\":{\"model\":\"claude-opus-5-5\",")
+                    .append("\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":\"theirs\"}]}}\n");
+        }
+        stranger.first()
+                .batches()
+                .create(
+                        new BatchApi.BatchOrder(
+                                new BundleId("bundle_theirs"), new Endpoint("/v1/messages"), Headers.NONE, ""),
+                        text(lines.toString()));
+        world.advance(Duration.ofMinutes(2));
+        world.bundler.run(world.until());
+        assertThat(bundle())
+                .isInstanceOfSatisfying(
+                        BundleState.Submitted.class,
+                        submitted -> assertThat(submitted.guess()).isPresent());
+        turn(12);
+        assertThat(world.batches.rows()).hasSize(2);
+        assertThat(bundle()).isInstanceOf(BundleState.Done.class);
+        assertThat(world.ended(Ending.SUCCEEDED)).hasSize(5);
+        assertThat(world.unusedInLedger()).isEqualTo(LedgerLine.Unused.NONE);
+        assertThat(simulator.bill().get("total").get("requests").asInt()).isEqualTo(10);
+    }
+
+    private static Lines text(String text) {
+        return new Lines() {
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public int count() {
+                return (int) text.lines().count();
+            }
+
+            @Override
+            public long bytes() {
+                return text.length();
+            }
+        };
     }
 
     @ParameterizedTest

@@ -52,6 +52,7 @@ public final class StubProvider implements BatchApi, SyncApi {
     /// The upload each created batch was made of, by the batch's id.
     public final Map<BatchId, String> created = new HashMap<>();
 
+    private int batches;
     private final Map<BatchId, Mark> marks = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
 
@@ -122,7 +123,7 @@ public final class StubProvider implements BatchApi, SyncApi {
         if (forgotten.contains(order.upload())) {
             return new CreateOutcome.Refused(failure(400, "no_such_file"));
         }
-        var id = new BatchId("batch_" + created.size());
+        var id = new BatchId("batch_" + batches++);
         marks.put(id, new Mark(order.upload(), Optional.of(order.bundle())));
         created.put(id, uploads.get(Integer.parseInt(order.upload().substring(5))));
         if (!problems.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.offpeak.workers;
 
 import dev.offpeak.aws.EnvelopeReader;
+import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Packer;
@@ -23,6 +24,7 @@ import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeJobStore;
@@ -32,6 +34,8 @@ import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.job.JobReader;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.BundleLimits;
 import dev.offpeak.workers.bundler.ClaimSegments;
 import dev.offpeak.workers.bundler.PackBundles;
 import dev.offpeak.workers.bundler.RefuseBundle;
@@ -75,6 +79,7 @@ public final class World {
     public final FakeSegmentStore segments = new FakeSegmentStore();
     public final FakeObjectStore objects = new FakeObjectStore();
     public final FakeBundleStore bundles = new FakeBundleStore();
+    public final FakeAccountStore accounts = new FakeAccountStore();
     public final FakeBatchStore batches = new FakeBatchStore(ledger);
     public final FakeOutbox express = new FakeOutbox();
     public final Effects effects = new Effects();
@@ -147,8 +152,9 @@ public final class World {
                     lane,
                     clock);
             var hurry = new HurryJobs(providers, jobs, objects, lane, ids, clock);
+            var books = new AccountBooks(effects.on(AccountStore.class, World.this.accounts), bundles, clock);
             var packer = new Packer(
-                    key -> providers.get(key.provider()).dialect().batchLimits(),
+                    new BundleLimits(providers, books, clock),
                     key -> new Lateness(providers.get(key.provider()).callsPerMinute()),
                     Duration.ofMinutes(15));
             var refuse = new RefuseBundle(jobs, segments, objects, ids, clock);
@@ -158,14 +164,22 @@ public final class World {
                     new PackBundles.Steps(
                             new ClaimSegments(segments, bundles, objects, random, clock),
                             new SubmitBundle(
-                                    providers, new SubmitBundle.Stores(bundles, batches, objects), refuse, clock),
+                                    providers,
+                                    new SubmitBundle.Stores(bundles, batches, objects),
+                                    books,
+                                    refuse,
+                                    clock),
                             new ReleaseStrays(segments, bundles, objects),
                             new RescueBundles(
                                     providers, new RescueBundles.Stores(bundles, segments, objects), hurry, clock)),
                     clock);
             var settle = new SettleChunk(providers, jobs, segments, objects, lane);
             var imports = new ImportResults(
-                    providers, new ImportResults.Stores(batches, bundles, segments, objects), settle, ids, clock);
+                    providers,
+                    new ImportResults.Stores(batches, bundles, segments, objects, books),
+                    settle,
+                    ids,
+                    clock);
             var late = new LateBatches(providers, batches, objects, hurry, clock);
             poller = new FollowBatches(
                     providers,
@@ -176,10 +190,8 @@ public final class World {
                             late,
                             new MissingBatches(batches, late, clock),
                             new SweepOrphans(
-                                    providers,
-                                    new SweepOrphans.Stores(batches, bundles, objects),
-                                    account -> List.of(),
-                                    clock)),
+                                    providers, new SweepOrphans.Stores(batches, bundles, objects), books, clock),
+                            books),
                     new FollowBatches.Timing(new PollSchedule(Duration.ofMinutes(1)), clock));
             runner = new RunExpress(
                     providers,

@@ -19,6 +19,9 @@ public sealed interface JobEvent {
     /// The runner is about to call the provider for `attempt`.
     record Intend(int attempt, JobState.Intent intent) implements JobEvent {}
 
+    /// The call that `intent` announced is over and came to nothing; the job waits for its next.
+    record Free(JobState.Intent intent, JobState.Express next) implements JobEvent {}
+
     /// Segment `from` was voided before it was committed; the line lies in another one now.
     record Restage(SegmentId from, JobState.Staged to) implements JobEvent {}
 

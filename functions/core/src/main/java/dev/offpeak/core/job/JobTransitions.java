@@ -3,6 +3,7 @@ package dev.offpeak.core.job;
 import dev.offpeak.core.job.JobEvent.End;
 import dev.offpeak.core.job.JobEvent.Enter;
 import dev.offpeak.core.job.JobEvent.Fail;
+import dev.offpeak.core.job.JobEvent.Free;
 import dev.offpeak.core.job.JobEvent.Intend;
 import dev.offpeak.core.job.JobEvent.Restage;
 import dev.offpeak.core.job.JobEvent.Retry;
@@ -41,6 +42,7 @@ public final class JobTransitions {
             case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), settled);
             case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
             case Intend intend -> Step.stays("not on the express lane");
+            case Free free -> Step.stays("not on the express lane");
             case Enter enter -> Step.stays("no call is under way");
             case Restage(var from, var to) ->
                 from.equals(state.segment()) ? Step.to(to) : Step.stays("moved to " + state.segment() + " already");
@@ -52,6 +54,8 @@ public final class JobTransitions {
             case Succeed(var settled) -> Step.to(during(state, settled));
             case End(var settled) -> Step.to(during(state, settled));
             case Fail(var settled) -> ofAttempt(state.attempt(), settled.attempt(), during(state, settled));
+            case Free(var intent, var next) ->
+                state.intent().equals(Optional.of(intent)) ? Step.to(next) : Step.stays("another call is being made");
             case Enter enter -> Step.stays("has not ended");
             case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
             case Intend(var attempt, var intent)

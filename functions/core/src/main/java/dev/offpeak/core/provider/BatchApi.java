@@ -28,6 +28,12 @@ public interface BatchApi {
     /// was lost is found out about.
     SightingsOutcome createdSince(Instant since);
 
+    /// Whether each batch shows what it was created from: [Sighting#mark]. Where none does, one in doubt is told from
+    /// others by its time and size alone, so that no two may be in doubt at once.
+    default boolean marks() {
+        return true;
+    }
+
     /// Makes the provider forget an upload, so that a create call still on its way cannot use it.
     ///
     /// @return whether it is certain to be gone; true where nothing was uploaded

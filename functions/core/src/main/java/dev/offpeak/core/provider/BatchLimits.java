@@ -13,6 +13,15 @@ public record BatchLimits(int requests, long bytes, int inputs, int envelope) {
         }
     }
 
+    /// The same, and no more than so many lines and bytes of lines.
+    public BatchLimits atMost(long lines, long lineBytes) {
+        return new BatchLimits(
+                (int) Math.min(requests, lines),
+                lineBytes < bytes - envelope ? lineBytes + envelope : bytes,
+                inputs,
+                envelope);
+    }
+
     public boolean hold(long lines, long lineBytes, long lineInputs) {
         return lines <= requests && lineBytes + envelope <= bytes && lineInputs <= inputs;
     }

@@ -98,11 +98,7 @@ class ReconciliationTest {
     }
 
     private static Doubt doubt(String upload, Optional<Instant> fencedAt) {
-        return new Doubt(
-                BUNDLE,
-                new Creation(1, new AccountId("main"), upload, INTENT),
-                LINES,
-                fencedAt);
+        return new Doubt(BUNDLE, new Creation(1, new AccountId("main"), upload, INTENT), LINES, fencedAt);
     }
 
     private static Sighting marked(String id, String upload, int seconds) {

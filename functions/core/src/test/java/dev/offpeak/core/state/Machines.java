@@ -77,6 +77,8 @@ final class Machines {
                     "Retry on express (another attempt)", new JobEvent.Retry(1, new JobState.Express(2)),
                     "Intend (this attempt)", new JobEvent.Intend(2, INTENT),
                     "Intend (another attempt)", new JobEvent.Intend(1, INTENT),
+                    "Free (its call)", new JobEvent.Free(INTENT, new JobState.Express(3)),
+                    "Free (another call)", new JobEvent.Free(new JobState.Intent(NOW, NOW), new JobState.Express(3)),
                     "Enter (its call)", new JobEvent.Enter(INTENT),
                     "Enter (another call)", new JobEvent.Enter(new JobState.Intent(NOW, NOW)),
                     "Restage (from its segment)",

@@ -29,6 +29,8 @@ class StateMachinesTest {
                 Retry on express (another attempt)   | ·       | ·              | ·                     | ·       | ·
                 Intend (this attempt)                | ·       | Express called | ·                     | ·       | ·
                 Intend (another attempt)             | ·       | ·              | ·                     | ·       | ·
+                Free (its call)                      | ·       | ·              | Express               | ·       | ·
+                Free (another call)                  | ·       | ·              | ·                     | ·       | ·
                 Enter (its call)                     | ·       | ·              | ·                     | ·       | Settled
                 Enter (another call)                 | ·       | ·              | ·                     | ·       | ·
                 Restage (from its segment)           | Staged  | ·              | ·                     | ·       | ·

@@ -1,20 +1,27 @@
 package dev.offpeak.workers.bundler;
 
+import dev.offpeak.core.account.AccountBook.Answer;
+import dev.offpeak.core.account.AccountKey;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
 import dev.offpeak.core.bundle.BundleState;
-import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.BundleState.Submitting;
 import dev.offpeak.core.bundle.BundleState.Uploaded;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.BatchApi.BatchOrder;
 import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
+import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.workers.accounts.AccountBooks;
+import dev.offpeak.workers.accounts.AccountBooks.Choice;
+import dev.offpeak.workers.accounts.Needs;
+import dev.offpeak.workers.accounts.SweepHolds;
 import dev.offpeak.workers.bundles.Bundles;
 import dev.offpeak.workers.lines.ManifestLines;
 import dev.offpeak.workers.lines.Manifests;
@@ -25,9 +32,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/// Takes a sealed bundle to its provider: upload, intent, create. Creating is the call that costs money: it is made
+/// Takes a sealed bundle to an account of its provider: upload, room in the queue, intent, create. Creating is the call
+/// that costs money: it is made
 /// once per intent; an unclear outcome is looked up (see [ReconcileBundle]), never tried again.
 public final class SubmitBundle {
     private static final Logger LOG = System.getLogger(SubmitBundle.class.getName());
@@ -38,16 +48,17 @@ public final class SubmitBundle {
     /// A frozen or late process may still be sending for this long after its deadline.
     static final Duration LEASE_MARGIN = Duration.ofSeconds(60);
 
-    /// Far enough ahead that every bundle under way is due by then.
-    private static final Duration ALL = Duration.ofDays(30);
-
-    private static final int MOST_UNDER_WAY = 1_000;
     private static final Duration RETRY = Duration.ofMinutes(1);
+
+    /// Until a bundle that no account can take is looked at again, and complained about.
+    private static final Duration HOPELESS = Duration.ofHours(1);
 
     private final Providers providers;
     private final BundleStore store;
     private final Bundles bundles;
     private final ObjectStore objects;
+    private final AccountBooks books;
+    private final SweepHolds sweep;
     private final AdoptBatch adopt;
     private final ReconcileBundle reconcile;
     private final RefuseBundle refuse;
@@ -56,21 +67,25 @@ public final class SubmitBundle {
     /// Where bundles, batches and bytes are kept.
     public record Stores(BundleStore bundles, BatchStore batches, ObjectStore objects) {}
 
-    public SubmitBundle(Providers providers, Stores stores, RefuseBundle refuse, InstantSource clock) {
+    public SubmitBundle(
+            Providers providers, Stores stores, AccountBooks books, RefuseBundle refuse, InstantSource clock) {
         this.providers = providers;
         this.store = stores.bundles();
         this.bundles = new Bundles(stores.bundles());
         this.objects = stores.objects();
+        this.books = books;
+        this.sweep = new SweepHolds(providers, books, stores.bundles(), stores.batches(), clock);
         this.adopt = new AdoptBatch(stores.batches(), bundles, clock);
-        this.reconcile = new ReconcileBundle(providers, stores, adopt, clock);
+        this.reconcile = new ReconcileBundle(providers, stores, books, adopt, clock);
         this.refuse = refuse;
         this.clock = clock;
     }
 
     /// Takes up what an earlier run left.
     int resume(Instant until) {
+        sweep.run();
         int resumed = 0;
-        for (var bundle : store.due(clock.instant(), 100)) {
+        for (var bundle : mostPressing()) {
             if (!hasTime(until)) {
                 break;
             }
@@ -83,6 +98,13 @@ public final class SubmitBundle {
             }
         }
         return resumed;
+    }
+
+    /// Where there is room for one of many, it is for that which has the least time.
+    private List<Bundle> mostPressing() {
+        return store.due(clock.instant(), 100).stream()
+                .sorted(Comparator.comparing(bundle -> bundle.urgency().earliest()))
+                .toList();
     }
 
     private void resume(Bundle bundle, Instant until) {
@@ -104,7 +126,7 @@ public final class SubmitBundle {
         }
     }
 
-    private void reconcile(Bundle bundle, String manifest, Creation creation, Optional<Instant> fencedAt) {
+    private void reconcile(Bundle bundle, String manifest, BundleState.Creation creation, Optional<Instant> fencedAt) {
         try {
             reconcile.reconcile(bundle, manifest, creation, fencedAt);
         } catch (IOException e) {
@@ -132,17 +154,27 @@ public final class SubmitBundle {
     }
 
     private boolean upload(Bundle bundle, String key, Instant until) throws IOException {
-        var provider = providers.get(bundle.key().provider());
         var manifest = Manifests.read(objects, key);
-        return switch (provider.first().batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
+        return switch (books.choose(provider(bundle), Needs.of(bundle, manifest))) {
+            case Choice.Chosen(var account) -> upload(bundle, account, manifest, until);
+            case Choice.Nowhere(var later) -> await(bundle, later);
+            case Choice.TooLarge(var why) -> tooLarge(bundle, manifest, why);
+        };
+    }
+
+    private boolean upload(Bundle bundle, Account account, Manifest manifest, Instant until) throws IOException {
+        return switch (account.batches().upload(bundle.id(), ManifestLines.of(objects, manifest))) {
             case UploadOutcome.Uploaded(var ref) -> {
-                var uploaded = bundles.move(
-                        bundle, new BundleEvent.Upload(provider.first().id(), ref), soon(ClaimSegments.LEASE));
+                var uploaded =
+                        bundles.move(bundle, new BundleEvent.Upload(account.id(), ref), soon(ClaimSegments.LEASE));
                 yield uploaded.isPresent()
                         && uploaded.get().state() instanceof Uploaded state
                         && create(uploaded.get(), state, manifest, until);
             }
-            case UploadOutcome.Unavailable(var failure) -> later(bundle, failure);
+            case UploadOutcome.Unavailable(var failure) -> {
+                books.change(key(bundle, account), book -> book.failed(failure, clock.instant()));
+                yield later(bundle, failure);
+            }
             case UploadOutcome.Refused(var failure) -> refused(bundle, manifest, failure);
         };
     }
@@ -151,15 +183,40 @@ public final class SubmitBundle {
         if (!hasTime(until)) {
             return false;
         }
-        if (uploaded.upload().isEmpty() && isOneInDoubt(bundle, uploaded)) {
-            store.replace(bundle.with(uploaded, soon(RETRY)));
-            return false;
-        }
-        var provider = providers.get(bundle.key().provider());
+        var account = provider(bundle).account(uploaded.account());
+        var need = Needs.of(bundle, manifest);
+        return switch (books.reserve(provider(bundle), account, need)) {
+            case Answer.Admitted admitted -> send(bundle, uploaded, manifest, until);
+            case Answer.NotNow(var at, var why)
+            when !at.isAfter(soon(RETRY)) -> await(bundle, new Answer.NotNow(at, why));
+            case Answer notHere -> elsewhere(bundle, account, manifest, notHere);
+        };
+    }
+
+    /// Another account may take what this one cannot take for a while, though the lines have to be uploaded again.
+    private boolean elsewhere(Bundle bundle, Account account, Manifest manifest, Answer notHere) {
+        return switch (books.choose(provider(bundle), Needs.of(bundle, manifest))) {
+            case Choice.Chosen(var other)
+            when !other.id().equals(account.id()) -> {
+                LOG.log(Level.INFO, "bundle {0} goes from {1} to {2}", bundle.id(), account.id(), other.id());
+                bundles.move(bundle, new BundleEvent.Reroute(), clock.instant())
+                        .ifPresent(moved -> books.change(key(bundle, account), book -> book.released(bundle.id())));
+                yield false;
+            }
+            case Choice.Chosen same -> await(bundle, new Answer.NotNow(soon(RETRY), "it was full a moment ago"));
+            case Choice.Nowhere(var later) -> await(bundle, later);
+            case Choice.TooLarge(var why) -> tooLarge(bundle, manifest, why);
+        };
+    }
+
+    /// Its room is taken; from the intent on, only what becomes of the call gives it back.
+    private boolean send(Bundle bundle, Uploaded uploaded, Manifest manifest, Instant until) throws IOException {
+        var account = provider(bundle).account(uploaded.account());
         var lines = ManifestLines.of(objects, manifest);
         var lease = until.plus(LEASE_MARGIN);
         var intended = bundles.move(bundle, new BundleEvent.Intend(clock.instant(), lease), lease);
         if (intended.isEmpty()) {
+            // another bundler may be at it, by the same reservation
             return false;
         }
         if (!hasTime(until)) {
@@ -169,56 +226,67 @@ public final class SubmitBundle {
         }
         var order = new BatchOrder(
                 bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
-        return switch (provider.account(uploaded.account()).batches().create(order, lines)) {
-            case CreateOutcome.Created(var view) ->
-                adopt.adopt(
-                        intended.get(),
-                        new AdoptBatch.Source(uploaded.manifest(), uploaded.account(), false),
-                        manifest,
-                        view);
+        return switch (account.batches().create(order, lines)) {
+            case CreateOutcome.Created(var view) -> {
+                var source = new AdoptBatch.Source(uploaded.manifest(), account.id(), false);
+                boolean adopted = adopt.adopt(intended.get(), source, manifest, view);
+                books.change(key(bundle, account), book -> (adopted ? book.accounted(bundle.id()) : book).succeeded());
+                yield adopted;
+            }
             case CreateOutcome.InDoubt(var why) -> {
                 LOG.log(Level.WARNING, "bundle {0}: creating its batch is in doubt: {1}", bundle.id(), why);
                 bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(RETRY));
+                var noAnswer = new ProviderFailure(0, "in_doubt", why);
+                books.change(key(bundle, account), book -> book.failed(noAnswer, clock.instant()));
                 yield false;
             }
             case CreateOutcome.NotNow(var failure) -> {
                 logWait(bundle, failure);
-                back(intended.get(), failure);
+                back(intended.get(), account, failure);
                 yield false;
             }
             case CreateOutcome.Refused(var failure) -> {
-                var again = back(intended.get(), failure);
+                var again = back(intended.get(), account, failure);
                 yield again.isPresent() && refused(again.get(), manifest, failure);
             }
         };
     }
 
-    /// Where a batch carries no mark of ours, one in doubt is told from others by its time and size alone, so there is
-    /// only ever one create call unaccounted for on such an account.
-    private boolean isOneInDoubt(Bundle bundle, Uploaded uploaded) {
-        return store.due(clock.instant().plus(ALL), MOST_UNDER_WAY).stream()
-                .filter(other -> !other.id().equals(bundle.id()))
-                .flatMap(other -> unaccountedFor(other.state()).stream())
-                .anyMatch(creation -> creation.account().equals(uploaded.account()));
+    /// It may have been packed for limits that turned out to be lower. Abandoned, its segments open again and make
+    /// smaller bundles; a single one stays as it is, until its deadline or until the limits are raised.
+    private boolean tooLarge(Bundle bundle, Manifest manifest, String why) {
+        if (manifest.entries().size() > 1) {
+            LOG.log(Level.WARNING, "bundle {0} is packed anew, it is too large: {1}", bundle.id(), why);
+            bundles.move(bundle, new BundleEvent.Abandon("too large: " + why), clock.instant());
+            return false;
+        }
+        LOG.log(Level.ERROR, "bundle {0} cannot be submitted, it is too large: {1}", bundle.id(), why);
+        store.replace(bundle.with(bundle.state(), soon(HOPELESS)));
+        return false;
     }
 
-    private static Optional<Creation> unaccountedFor(BundleState state) {
-        return switch (state) {
-            case Submitting submitting -> Optional.of(submitting.creation());
-            case BundleState.Reconcile reconcile -> Optional.of(reconcile.creation());
-            case BundleState.Fenced fenced -> Optional.of(fenced.creation());
-            case BundleState.Claiming claiming -> Optional.empty();
-            case BundleState.Sealed sealed -> Optional.empty();
-            case Uploaded other -> Optional.empty();
-            case BundleState.Submitted submitted -> Optional.empty();
-            case BundleState.Done done -> Optional.empty();
-            case BundleState.Failed failed -> Optional.empty();
-        };
+    private boolean await(Bundle bundle, Answer.NotNow later) {
+        LOG.log(Level.INFO, "bundle {0} waits until {1}: {2}", bundle.id(), later.until(), later.why());
+        store.replace(bundle.with(bundle.state(), later.until()));
+        return false;
     }
 
-    private Optional<Bundle> back(Bundle bundle, ProviderFailure failure) {
-        return bundles.move(
+    /// The room is given back only once it is certain that the call is over: see [SweepHolds] for the rest.
+    private Optional<Bundle> back(Bundle bundle, Account account, ProviderFailure failure) {
+        var moved = bundles.move(
                 bundle, new BundleEvent.NotCreated(), soon(failure.retryAfter().orElse(RETRY)));
+        books.change(
+                key(bundle, account),
+                book -> (moved.isPresent() ? book.released(bundle.id()) : book).failed(failure, clock.instant()));
+        return moved;
+    }
+
+    private Provider provider(Bundle bundle) {
+        return providers.get(bundle.key().provider());
+    }
+
+    private static AccountKey key(Bundle bundle, Account account) {
+        return new AccountKey(bundle.key().provider(), account.id());
     }
 
     private boolean later(Bundle bundle, ProviderFailure failure) {

@@ -10,6 +10,7 @@ import dev.offpeak.core.provider.BatchApi.ResultFile;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.workers.accounts.AccountBooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -47,8 +48,13 @@ public final class FollowBatches {
         this.clock = timing.clock();
     }
 
-    /// What is done with batches that have ended, are late, or cannot be found.
-    public record Steps(ImportResults imports, LateBatches late, MissingBatches missing, SweepOrphans sweep) {}
+    /// What is done with batches that have ended, are late, cannot be found or have no one, and whom that concerns.
+    public record Steps(
+            ImportResults imports,
+            LateBatches late,
+            MissingBatches missing,
+            SweepOrphans sweep,
+            AccountBooks accounts) {}
 
     /// When to look, by whose clock.
     public record Timing(PollSchedule schedule, InstantSource clock) {}
@@ -109,6 +115,7 @@ public final class FollowBatches {
     }
 
     private Optional<Batch> see(Batch batch, BatchView view) throws IOException {
+        steps.accounts().seen(batch, view.status());
         return switch (view.status()) {
             case BatchView.Status.Running running -> seeRunning(batch, view, running.raw());
             case BatchView.Status.Canceling canceling -> waitFor(batch, view.counts(), "is being cancelled");
@@ -167,7 +174,10 @@ public final class FollowBatches {
             return steps.late().overtake(batch);
         }
         var now = clock.instant();
-        var due = steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
+        // a cancel takes minutes, and every one that passes unseen is missing at the end
+        var due = batch.state() instanceof BatchState.Canceling
+                ? soon(batch)
+                : steps.late().sooner(batch, now.plus(schedule.wait(Duration.between(batch.createdAt(), now))));
         batches.replace(batch.with(batch.state(), counts, due), List.of());
         return Optional.empty();
     }

@@ -17,6 +17,7 @@ import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.workers.accounts.AccountBooks;
 import dev.offpeak.workers.bundles.Ownership;
 import dev.offpeak.workers.lines.LineStream;
 import dev.offpeak.workers.lines.Manifests;
@@ -50,8 +51,13 @@ public final class ImportResults {
     private final InstantSource clock;
     private final Ownership ownership;
 
-    /// Where batches, bundles, segments and bytes are kept.
-    public record Stores(BatchStore batches, BundleStore bundles, SegmentStore segments, ObjectStore objects) {}
+    /// Where batches, bundles, segments and bytes are kept, and what accounts are known to take.
+    public record Stores(
+            BatchStore batches,
+            BundleStore bundles,
+            SegmentStore segments,
+            ObjectStore objects,
+            AccountBooks accounts) {}
 
     public ImportResults(Providers providers, Stores stores, SettleChunk settle, JobIds ids, InstantSource clock) {
         this.providers = providers;
@@ -69,7 +75,9 @@ public final class ImportResults {
         var manifest = Manifests.read(stores.objects(), batch.manifest());
         var owns = ownership.claim(batch);
         var run = new Run(batch, copied, Roster.read(stores.objects(), manifest, ids), owns);
-        if (!run.importAll(until)) {
+        boolean isAll = run.importAll(until);
+        stores.accounts().learned(batch, run.sample.bytes(), run.sample.tokens());
+        if (!isAll) {
             return Optional.empty();
         }
         if (owns && run.isStrangers()) {
@@ -96,6 +104,7 @@ public final class ImportResults {
     /// One invocation's part of an import.
     private final class Run {
         private final Roster roster;
+        private final Sample sample;
         private final Dialect dialect;
         private final List<String> objects;
         private final boolean owns;
@@ -109,6 +118,7 @@ public final class ImportResults {
             this.at = copied.checkpoint();
             this.objects = copied.objects();
             this.roster = roster;
+            this.sample = new Sample(roster);
             this.owns = owns;
             this.dialect = providers.get(batch.key().provider()).dialect();
         }
@@ -147,6 +157,7 @@ public final class ImportResults {
                     }
                     var wanted = verdict.filter(found -> owns || found instanceof Verdict.Success);
                     wanted.ifPresent(chunk::add);
+                    wanted.ifPresent(sample::add);
                     unread += wanted.isPresent() ? 0 : 1;
                     if (chunk.isFull()) {
                         if (!settle(chunk, at(index, rows.nextOffset()), unread) || isOver(until)) {

@@ -1,5 +1,6 @@
 package dev.offpeak.workers.poller;
 
+import dev.offpeak.core.account.GivenUp;
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchStore;
@@ -7,16 +8,17 @@ import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.deadline.Urgency.Jobs;
-import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.BatchApi.Mark;
 import dev.offpeak.core.provider.BatchApi.Sighting;
 import dev.offpeak.core.provider.BatchApi.SightingsOutcome;
 import dev.offpeak.core.provider.BatchView;
+import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.workers.accounts.AccountBooks;
 import dev.offpeak.workers.lines.Manifests;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,7 +26,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /// Once an hour, looks through each account for batches that came of our create calls and that nobody follows: calls
@@ -45,28 +46,19 @@ public final class SweepOrphans {
     private final BatchStore batches;
     private final BundleStore bundles;
     private final ObjectStore objects;
-    private final GivenUpCalls givenUp;
+    private final AccountBooks accounts;
     private final InstantSource clock;
     private volatile Instant next = Instant.MIN;
-
-    /// A create call that was declared never to have happened.
-    public record GivenUp(BundleId bundle, int lines, Instant intentAt) {}
-
-    /// The create calls of an account that were given up within the time this looks back.
-    @FunctionalInterface
-    public interface GivenUpCalls {
-        List<GivenUp> of(AccountId account);
-    }
 
     /// Where bundles, batches and bytes are kept.
     public record Stores(BatchStore batches, BundleStore bundles, ObjectStore objects) {}
 
-    public SweepOrphans(Providers providers, Stores stores, GivenUpCalls givenUp, InstantSource clock) {
+    public SweepOrphans(Providers providers, Stores stores, AccountBooks accounts, InstantSource clock) {
         this.providers = providers;
         this.batches = stores.batches();
         this.bundles = stores.bundles();
         this.objects = stores.objects();
-        this.givenUp = givenUp;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -80,13 +72,13 @@ public final class SweepOrphans {
         int adopted = 0;
         for (var id : providers.ids()) {
             for (var account : providers.get(id).accounts()) {
-                adopted += sweep(account, now);
+                adopted += sweep(providers.get(id), account, now);
             }
         }
         return adopted;
     }
 
-    private int sweep(Account account, Instant now) {
+    private int sweep(Provider provider, Account account, Instant now) {
         return switch (account.batches().createdSince(now.minus(BACK))) {
             case SightingsOutcome.Unavailable(var failure) -> {
                 LOG.log(Level.WARNING, "account {0} cannot be swept: {1}", account.id(), failure.code());
@@ -95,15 +87,15 @@ public final class SweepOrphans {
             case SightingsOutcome.Seen(var sightings) ->
                 (int) sightings.stream()
                         .filter(sighting -> batches.find(sighting.batch().id()).isEmpty())
-                        .filter(sighting -> adopted(account, sighting))
+                        .filter(sighting -> adopted(provider, account, sighting))
                         .count();
         };
     }
 
-    private boolean adopted(Account account, Sighting sighting) {
+    private boolean adopted(Provider provider, Account account, Sighting sighting) {
         var bundle = sighting.mark().isPresent()
                 ? sighting.mark().flatMap(Mark::bundle).flatMap(bundles::find)
-                : presumed(account, sighting.batch()).flatMap(bundles::find);
+                : presumed(provider, account, sighting.batch()).flatMap(bundles::find);
         try {
             return bundle.isPresent() && adopt(account, sighting, bundle.get());
         } catch (IOException e) {
@@ -117,8 +109,8 @@ public final class SweepOrphans {
     }
 
     /// Without a mark, time and size have to do, as for calls in doubt; that the rows are ours shows when it has ended.
-    private Optional<BundleId> presumed(Account account, BatchView batch) {
-        return givenUp.of(account.id()).stream()
+    private Optional<BundleId> presumed(Provider provider, Account account, BatchView batch) {
+        return accounts.read(AccountBooks.key(provider, account)).givenUp().stream()
                 .filter(call -> call.lines() == batch.counts().total()
                         && !batch.createdAt().isBefore(call.intentAt().minus(SKEW)))
                 .map(GivenUp::bundle)

@@ -84,7 +84,7 @@ public final class SettleCall {
 
     /// The call cost nothing, and another one is to be made.
     boolean again(Call call, int next) {
-        return write(call, new JobEvent.Retry(call.attempt(), new Express(next)), Amounts.NONE, late -> Unused.NONE);
+        return write(call, new JobEvent.Free(call.intent(), new Express(next)), Amounts.NONE, late -> Unused.NONE);
     }
 
     /// It may have been charged, and its owner does not want it made again.
@@ -111,7 +111,7 @@ public final class SettleCall {
                 why);
         return write(
                 call,
-                new JobEvent.Retry(call.attempt(), new Express(call.attempt() + 1)),
+                new JobEvent.Free(call.intent(), new Express(call.attempt() + 1)),
                 Amounts.of(Unused.ONE_IN_DOUBT),
                 late -> Unused.ONE_IN_DOUBT);
     }

@@ -145,7 +145,7 @@ class PackBundlesTest {
         world.advance(Duration.ofMinutes(1));
         run();
         assertThat(state()).isInstanceOf(BundleState.Uploaded.class);
-        world.advance(Duration.ofMinutes(1));
+        world.advance(Duration.ofMinutes(5));
         run();
         assertThat(state()).isInstanceOf(BundleState.Submitted.class);
         assertThat(stub.uploads).hasSize(1);

@@ -93,6 +93,10 @@ class LateJobsTest {
         while (stub.canceled.isEmpty()) {
             turn(world, 1);
         }
+        turn(world, 3);
+        assertThat(world.batches.rows().getFirst().due())
+                .as("looked at every minute now")
+                .isBeforeOrEqualTo(world.clock.instant());
         stub.lookups.clear();
         turn(world, 15);
         assertInTime(world, 6, Ending.SUCCEEDED);
