@@ -39,8 +39,8 @@ final class ChaosCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Project project;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "how long parts are killed (default: 2)")
-    double minutes = 2;
+    @Option(names = "--minutes", paramLabel = "N", description = "how long parts are killed (default: 3)")
+    double minutes = 3;
 
     @Option(names = "--seed", paramLabel = "S", description = "which jobs, and which kills (default: a new one)")
     Optional<Long> seed = Optional.empty();

@@ -45,7 +45,8 @@ public final class ChaosRun {
     private final Killer killer;
     private final Store store;
 
-    /// @param killing how long parts are killed; jobs are sent in the first four fifths of it
+    /// @param killing how long parts are killed; jobs are sent in the first half of it, so that their
+    /// batches and answers are hit as well
     /// @param drain how long everything may take to come to rest afterwards
     public record Request(int jobs, long seed, Duration killing, Duration drain) {}
 
@@ -87,7 +88,7 @@ public final class ChaosRun {
 
     private void sendAll(ExecutorService threads, Sender sender) {
         List<List<Item>> calls = Sender.calls(Workload.of(request.jobs(), new Random(request.seed())));
-        long everyMillis = request.killing().toMillis() * 4 / 5 / calls.size();
+        long everyMillis = request.killing().toMillis() / 2 / calls.size();
         AtomicInteger next = new AtomicInteger();
         for (int i = 0; i < SENDERS; i++) {
             threads.execute(() -> quietly(() -> {
@@ -105,26 +106,28 @@ public final class ChaosRun {
     /// Waits until nothing moves any more; false when that takes too long.
     private boolean settle(Deadline end) throws InterruptedException {
         int restful = 0;
-        while (!end.isOver() && restful < 2) {
-            restful = isAtRest() ? restful + 1 : 0;
+        for (int look = 0; !end.isOver() && restful < 2; look++) {
+            restful = isAtRest(look) ? restful + 1 : 0;
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
         return restful == 2;
     }
 
-    private boolean isAtRest() {
+    // Rows are many and slow to scan: while there are messages, only every fourth look goes through them.
+    private boolean isAtRest(int look) {
         try {
-            List<Row> rows = store.rows();
-            long open = rows.stream().filter(row -> row.ending().isEmpty()).count();
-            Map<String, Integer> queued = store.queued();
-            int messages = queued.entrySet().stream()
+            int messages = store.queued().entrySet().stream()
                     .filter(queue -> !queue.getKey().equals("DeadQueue"))
                     .mapToInt(Map.Entry::getValue)
                     .sum();
             List<String> unfinished = store.unfinished();
+            if (messages + unfinished.size() > 0 && look % 4 > 0) {
+                return false;
+            }
+            List<Row> rows = store.rows();
+            long open = rows.stream().filter(row -> row.ending().isEmpty()).count();
             progress(count(rows.size()) + " rows, " + count(open) + " open, " + count(messages) + " messages, "
-                    + count(unfinished.size()) + " lists"
-                    + (unfinished.size() > 4 ? "" : " " + unfinished));
+                    + count(unfinished.size()) + " segments, bundles and batches");
             return open == 0 && messages == 0 && unfinished.isEmpty() && rows.size() >= promises.count();
         } catch (SdkException restarting) {
             return false;
