@@ -23,6 +23,7 @@ public final class Main {
                 .addSubcommand(new StatusCommand(terminal, project))
                 .addSubcommand(new DownCommand(terminal, project))
                 .addSubcommand(new RedriveCommand(terminal, project))
+                .addSubcommand(new ChaosCommand(terminal, project))
                 .registerConverter(Duration.class, new Durations())
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -88,6 +88,16 @@ class MainTest {
     }
 
     @Test
+    void chaos_has_limits() {
+        assertThat(offpeak("chaos", "--minutes", "0")).isEqualTo(1);
+        assertThat(err.toString()).contains("--minutes takes up to 1440, not 0.0");
+        assertThat(offpeak("chaos", "--jobs", "9")).isEqualTo(1);
+        assertThat(err.toString()).contains("--jobs takes 10 to 1,000,000, not 9");
+        assertThat(offpeak("chaos", "--seed", "random")).isEqualTo(2);
+        assertThat(offpeak("chaos", "--drain", "soon")).isEqualTo(2);
+    }
+
+    @Test
     void the_number_of_tickets_has_limits() {
         assertThat(offpeak("demo", "--tickets", "0")).isEqualTo(1);
         assertThat(err.toString()).contains("--tickets takes 1 to 100,000, not 0");

@@ -104,6 +104,10 @@ public final class LocalStack implements AutoCloseable {
                 .withProviders(providers(plan, simulator.map(SimulatorProcess::url)))
                 .withTuning(tuning(plan))
                 .withVariable("Bundler", "OFFPEAK_LINGER", plan.linger().toString());
+        if (plan.trial().isPresent()) {
+            // what runs elsewhere cannot be killed
+            options = options.withAwsEndpoint(Optional.empty());
+        }
         // A simulated batch is over in seconds; the real ones are looked at as often as in the cloud.
         return simulator.isEmpty() ? options : options.withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S");
     }

@@ -14,7 +14,7 @@ public final class EmulatorMain {
 
     private EmulatorMain() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         PrintStream announcements = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // The emulators greet on standard output; the launcher must read nothing there but the ready line.
         System.setOut(System.err);
@@ -22,12 +22,23 @@ public final class EmulatorMain {
         if (!asked.detached()) {
             endWithParent();
         }
-        int port = switch (asked.kind()) {
-            case DYNAMODB -> DynamoDbEmulator.start(asked.port(), asked.data());
-            case SQS -> SqsEmulator.start(asked.port(), asked.data(), asked.pace());
-            case S3 -> S3Emulator.start(asked.port(), asked.data());
-        };
+        int port = start(asked);
         announcements.println("ready " + asked.kind().label() + " " + port);
+    }
+
+    private static int start(EmulatorArguments asked) {
+        try {
+            return switch (asked.kind()) {
+                case DYNAMODB -> DynamoDbEmulator.start(asked.port(), asked.data());
+                case SQS -> SqsEmulator.start(asked.port(), asked.data(), asked.pace());
+                case S3 -> S3Emulator.start(asked.port(), asked.data());
+            };
+        } catch (Exception failed) {
+            // threads of a half-started emulator would keep the process alive and silent
+            failed.printStackTrace(System.err);
+            System.exit(1);
+            throw new IllegalStateException("not reached", failed);
+        }
     }
 
     // The kernel closes the pipe even when the parent dies by SIGKILL, which no hook in the parent would see.

@@ -13,8 +13,8 @@ import java.util.Map;
 /// @param speed seconds of the stack in one real second
 public record Pace(Instant since, double speed) {
 
-    private static final Duration SHORTEST_RUN = Duration.ofSeconds(8);
-    private static final Duration SHORTEST_HIDING = Duration.ofSeconds(12);
+    private static final Duration SHORTEST_RUN = Duration.ofSeconds(20);
+    private static final Duration SHORTEST_HIDING = Duration.ofSeconds(25);
 
     /// As time passes outside.
     public static final Pace REAL = new Pace(Instant.EPOCH, 1);

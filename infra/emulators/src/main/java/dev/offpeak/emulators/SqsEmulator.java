@@ -28,7 +28,7 @@ import scala.collection.immutable.List$;
 /// ElasticMQ with the limits of SQS, bound to the loopback interface; queues and messages can live in an H2 file.
 final class SqsEmulator {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private SqsEmulator() {}
 

@@ -23,8 +23,9 @@ class PaceTest {
     void waits_shrink_down_to_what_processes_need_and_keep_their_order() {
         Duration intake = Duration.ofSeconds(30);
         assertThat(pace.timeLimit(Duration.ofMinutes(10))).isEqualTo(Duration.ofMinutes(1));
-        assertThat(pace.timeLimit(intake)).isEqualTo(Duration.ofSeconds(8));
-        assertThat(pace.visibility(Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(3));
+        assertThat(pace.timeLimit(intake)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(pace.visibility(Duration.ofMinutes(3))).isEqualTo(Duration.ofSeconds(250));
+        assertThat(pace.visibility(Duration.ofMinutes(11))).isEqualTo(Duration.ofMinutes(11));
         Pace frantic = new Pace(SINCE, 1_000);
         Duration hidden = frantic.visibility(Duration.ofMinutes(3));
         assertThat(hidden.dividedBy(1_000)).isGreaterThan(frantic.timeLimit(intake));

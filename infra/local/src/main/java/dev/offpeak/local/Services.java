@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /// DynamoDB, SQS and S3: three emulators that start side by side, or one external endpoint.
 final class Services implements AutoCloseable {
 
+    private static final int REVIVALS = 5;
+
     private final Map<EmulatorKind, CompletableFuture<EmulatorProcess>> emulators;
     private final Optional<URI> external;
     private final Revival revival;
@@ -115,7 +117,7 @@ final class Services implements AutoCloseable {
                 return;
             }
             if (revival.wanted()) {
-                revive(emulator, deaths);
+                revive(emulator, REVIVALS, deaths);
             } else {
                 deaths.accept(new PartDeath(emulator.kind().label(), code, emulator.lastLogLines()));
             }
@@ -123,13 +125,16 @@ final class Services implements AutoCloseable {
     }
 
     // In a thread of its own: whoever tells of exits must not wait for a start.
-    private void revive(EmulatorProcess dead, Consumer<PartDeath> deaths) {
+    private void revive(EmulatorProcess dead, int tries, Consumer<PartDeath> deaths) {
         EmulatorKind kind = dead.kind();
         var again = startAside(
                 kind, dead.endpoint().getPort(), Optional.of(revival.home().data(kind.label())), revival.pace());
         emulators.put(kind, again);
         var _ = again.whenComplete((started, failure) -> {
-            if (failure != null) {
+            if (failure != null && tries > 1 && !closing) {
+                // on a machine that is busy enough, ElasticMQ gives up on its own messages
+                revive(dead, tries - 1, deaths);
+            } else if (failure != null) {
                 deaths.accept(new PartDeath(kind.label(), 1, List.of(String.valueOf(failure.getMessage()))));
             } else if (closing) {
                 started.close();

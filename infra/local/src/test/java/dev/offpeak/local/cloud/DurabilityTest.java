@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// Emulators with a data folder that are killed in the middle of their work: what they answered for is still there.
 class DurabilityTest {
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int WRITERS = 4;
 
     @TempDir

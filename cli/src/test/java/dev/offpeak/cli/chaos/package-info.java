@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offpeak.cli.chaos;
+
+import org.jspecify.annotations.NullMarked;
