@@ -41,7 +41,7 @@ public record ModelQueue(int refusals, Instant pausedUntil, Optional<Learned> le
 
     /// What certainly is no more than so many tokens.
     long bytes(long tokens) {
-        return Math.max(1, (long) (tokens * bytesPerToken * TRUST * TRUST));
+        return Math.max(1, Math.round(tokens * bytesPerToken * TRUST * TRUST));
     }
 
     Optional<Instant> pausedUntil(Instant now) {

@@ -1,8 +1,10 @@
 package dev.offpeak.workers.intake;
 
+import dev.offpeak.core.account.SegmentSize;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.segment.BundleKey;
@@ -97,8 +99,11 @@ public final class Staging {
 
     private void write(
             Shelf shelf, List<Incoming.Good> jobs, String name, ByteArrayOutputStream out, List<Draft> drafts) {
-        var dialect = providers.get(shelf.key().provider()).dialect();
-        var limits = dialect.batchLimits();
+        var provider = providers.get(shelf.key().provider());
+        var dialect = provider.dialect();
+        var accounts = provider.accounts().stream().map(Account::limits).toList();
+        var limits =
+                SegmentSize.within(dialect.batchLimits(), accounts, shelf.key().affinity());
         var writing = new Writing(shelf, new SegmentId(name + drafts.size()), out.size());
         for (var job : jobs) {
             var line = dialect.line(new CustomId(job.id(), 1), job.spec().request());

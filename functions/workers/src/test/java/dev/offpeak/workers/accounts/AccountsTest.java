@@ -191,17 +191,28 @@ class AccountsTest {
 
     @Test
     void what_no_queue_can_ever_take_waits_uncalled_and_is_hurried_at_its_deadline() {
-        var world = world(limits(500));
+        var world = world(limits(200));
         stage(world, 1, 5, ",\"deadline\":\"3h\"");
         world.turn(60);
         assertThat(first.calls).isZero();
-        assertThat(world.bundles.rows()).hasSize(1);
+        assertThat(world.bundles.rows()).hasSize(5);
         for (int i = 0; i < 180; i++) {
             world.turn(1);
             world.turnRunner(1);
         }
         assertAllSucceededAndNothingIsHeld(world, 5);
         assertThat(first.calls).isZero();
+    }
+
+    @Test
+    void a_segment_is_small_enough_for_the_queue_from_the_start() {
+        var world = world(limits(3_000));
+        stage(world, 1, 20);
+        assertThat(world.segments.rows()).hasSizeGreaterThan(8);
+        world.turn(60);
+        assertAllSucceededAndNothingIsHeld(world, 20);
+        assertThat(first.refused).isEmpty();
+        assertThat(first.most).isBetween(1_500L, 3_000L);
     }
 
     @Test
