@@ -10,8 +10,8 @@ import dev.offpeak.core.segment.BundleKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// How large a bundle may be so that some account's queue takes it one day.
@@ -22,7 +22,7 @@ public final class BundleLimits implements Function<BundleKey, BatchLimits> {
     private final Providers providers;
     private final AccountBooks books;
     private final InstantSource clock;
-    private final Map<AccountKey, Seen> seen = new HashMap<>();
+    private final Map<AccountKey, Seen> seen = new ConcurrentHashMap<>();
 
     private record Seen(AccountBook book, Instant at) {}
 
@@ -48,11 +48,16 @@ public final class BundleLimits implements Function<BundleKey, BatchLimits> {
 
     private long largest(Provider provider, Account account, String model) {
         var now = clock.instant();
-        var book = seen.compute(
-                AccountBooks.key(provider, account),
-                (key, before) -> before == null || now.isAfter(before.at().plus(FRESH))
-                        ? new Seen(books.read(key), now)
-                        : before);
-        return book.book().largest(account.limits(), model, now);
+        return book(AccountBooks.key(provider, account), now).largest(account.limits(), model, now);
+    }
+
+    private AccountBook book(AccountKey key, Instant now) {
+        var before = seen.get(key);
+        if (before != null && !now.isAfter(before.at().plus(FRESH))) {
+            return before.book();
+        }
+        var book = books.read(key);
+        seen.put(key, new Seen(book, now));
+        return book;
     }
 }

@@ -14,13 +14,11 @@ import dev.offpeak.workers.express.ExpressLane;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,14 +36,14 @@ public final class TakeIn {
     private final Unpack unpack;
     private final StageBatchJobs stage;
     private final JobStore jobs;
-    private final ExpressLane express;
+    private final PassOn passOn;
     private final InstantSource clock;
 
     public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ExpressLane express, InstantSource clock) {
         this.unpack = unpack;
         this.stage = stage;
         this.jobs = jobs;
-        this.express = express;
+        this.passOn = new PassOn(jobs, express);
         this.clock = clock;
     }
 
@@ -72,8 +70,11 @@ public final class TakeIn {
             }
         }
         failed.addAll(reject(bad, now));
-        failed.addAll(expire(expired, now));
-        failed.addAll(dispatch(direct));
+        for (var passed : List.of(
+                passOn.pass(direct, job -> new JobState.Express(1)), passOn.pass(expired, job -> expired(now)))) {
+            failed.addAll(passed.again());
+            batch.addAll(passed.staged());
+        }
         failed.addAll(stage.stage(batch, now));
         return failed.stream().map(index -> deliveries.get(index).messageId()).toList();
     }
@@ -84,19 +85,16 @@ public final class TakeIn {
         return NextTry.of(job.spec().terms().onLate(), job.admitted().deadline(), floor, now);
     }
 
-    private List<Integer> expire(List<Incoming.Good> expired, Instant now) {
-        var writes = jobs.insert(expired.stream()
-                .map(job -> job.row(new JobState.Settled(
-                        Ending.EXPIRED,
-                        1,
-                        "intake",
-                        now,
-                        Optional.empty(),
-                        Usage.NONE,
-                        Cost.NONE,
-                        Optional.of(new JobState.Reason("deadline", "its deadline passed in the queue")))))
-                .toList());
-        return notDone(expired, writes);
+    private static JobState expired(Instant now) {
+        return new JobState.Settled(
+                Ending.EXPIRED,
+                1,
+                "intake",
+                now,
+                Optional.empty(),
+                Usage.NONE,
+                Cost.NONE,
+                Optional.of(new JobState.Reason("deadline", "its deadline passed in the queue")));
     }
 
     /// One job may come in several messages of one invocation; the first stands for all of them.
@@ -143,40 +141,11 @@ public final class TakeIn {
                                 Cost.NONE,
                                 Optional.of(new JobState.Reason("rejected", job.why())))))
                 .toList();
-        return notDone(bad, jobs.insert(rows));
-    }
-
-    private static List<Integer> notDone(List<? extends Incoming> jobs, List<Write<JobRow>> writes) {
+        var writes = jobs.insert(rows);
         var again = new ArrayList<Integer>();
-        for (int i = 0; i < jobs.size(); i++) {
+        for (int i = 0; i < bad.size(); i++) {
             if (writes.get(i) instanceof Write.NotDone) {
-                again.add(jobs.get(i).delivery());
-            }
-        }
-        return again;
-    }
-
-    /// Row first, message second: a row without its message is found again when the queue redelivers ours.
-    private List<Integer> dispatch(List<Incoming.Good> direct) {
-        var writes = jobs.insert(
-                direct.stream().map(job -> job.row(new JobState.Express(1))).toList());
-        var again = new ArrayList<Integer>();
-        Map<Integer, Incoming.Good> toSend = new LinkedHashMap<>();
-        for (int i = 0; i < direct.size(); i++) {
-            switch (writes.get(i)) {
-                case Write.Done<JobRow> done -> toSend.put(i, direct.get(i));
-                case Write.Lost<JobRow>(var current)
-                when current.isEmpty() || current.get().state() instanceof JobState.Express ->
-                    toSend.put(i, direct.get(i));
-                case Write.Lost<JobRow> duplicate -> {}
-                case Write.NotDone<JobRow> notDone -> again.add(direct.get(i).delivery());
-            }
-        }
-        var sending = List.copyOf(toSend.values());
-        var sent = express.send(sending.stream().map(Incoming.Good::forward).toList(), Duration.ZERO);
-        for (int i = 0; i < sending.size(); i++) {
-            if (!sent.get(i)) {
-                again.add(sending.get(i).delivery());
+                again.add(bad.get(i).delivery());
             }
         }
         return again;

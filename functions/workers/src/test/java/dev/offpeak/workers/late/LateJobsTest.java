@@ -15,6 +15,7 @@ import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.LookupOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.BatchView.Status;
+import dev.offpeak.workers.Effects;
 import dev.offpeak.workers.EveryFault;
 import dev.offpeak.workers.StubProvider;
 import dev.offpeak.workers.World;
@@ -182,6 +183,23 @@ class LateJobsTest {
         assertThat(world.takeIn.take(List.of(delivery))).isEmpty();
         world.turnRunner(1);
         assertInTime(world, 1, Ending.SUCCEEDED);
+    }
+
+    /// As simulation seed 4509 found it: its first intake wrote the row and died before it committed the segment.
+    @ParameterizedTest
+    @ValueSource(ints = {220, 250})
+    void a_job_whose_first_intake_died_is_not_lost_when_it_comes_again_too_late_for_a_batch(int minutes) {
+        for (int nth = 1; nth < 5; nth++) {
+            var dying = new World(new StubProvider());
+            var delivery = dying.sealed("m", World.ACME, World.chat("late", ",\"deadline\":\"4h\""));
+            dying.effects.fail(nth, Effects.How.DIES_BEFORE);
+            dying.step(() -> dying.takeIn.take(List.of(delivery)));
+            dying.advance(Duration.ofMinutes(minutes));
+            dying.effects.quietly(
+                    () -> assertThat(dying.takeIn.take(List.of(delivery))).isEmpty());
+            turn(dying, 60);
+            assertThat(dying.states()).as("after effect " + nth).isEqualTo("{Settled=1}");
+        }
     }
 
     @Test
