@@ -236,7 +236,7 @@ class AccountsTest {
     @Test
     void without_marks_no_two_create_calls_are_on_their_way_or_in_doubt() {
         first.marked = false;
-        var world = world(new AccountLimits(AccountLimits.UNKNOWN, 4, Per.ACCOUNT, 2_000, 500));
+        var world = world(UNLIMITED);
         var inFlight = new int[2];
         first.duringCreate = () -> {
             inFlight[1] = Math.max(inFlight[1], ++inFlight[0]);
@@ -246,8 +246,12 @@ class AccountsTest {
             inFlight[0]--;
         };
         first.creations.add(new CreateOutcome.InDoubt("no answer"));
-        stage(world, 4, 2);
+        // bundles of their own, all ripe at once
+        for (var deadline : List.of("5h", "10h", "20h", "40h")) {
+            stage(world, 1, 2, ",\"deadline\":\"" + deadline + "\"");
+        }
         run(world);
+        assertThat(world.bundles.rows()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(inFlight[1]).isEqualTo(1);
         world.turn(25);
         assertThat(first.created).as("in doubt for half an hour").isEmpty();
