@@ -1,5 +1,7 @@
 package dev.offpeak.testkit;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -23,6 +25,7 @@ import dev.offpeak.core.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +63,16 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void many_rows_are_read_at_once_and_those_that_are_not_there_are_left_out() {
+        var rows = rows(Samples.staged());
+        assertThat(jobs().insert(everySecond(rows))).containsOnly(Write.done());
+        assertThat(jobs().findAll(rows.stream().map(JobRow::id).collect(toSet())))
+                .isEqualTo(everySecond(rows).stream().collect(toMap(JobRow::id, row -> row)));
+    }
+
+    @Test
     void nothing_asked_is_nothing_answered() {
+        assertThat(jobs().findAll(Set.of())).isEmpty();
         assertThat(jobs().insert(List.of())).isEmpty();
         assertThat(jobs().apply(List.of())).isEmpty();
     }
