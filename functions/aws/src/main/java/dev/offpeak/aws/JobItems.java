@@ -113,6 +113,9 @@ final class JobItems {
         if (particulars.terms().onDoubt() != Terms.DEFAULT.onDoubt()) {
             item.put("dbt", text(particulars.terms().onDoubt()));
         }
+        if (particulars.terms().share()) {
+            item.put("shr", AttributeValue.fromBool(true));
+        }
     }
 
     private static void addTo(Map<String, AttributeValue> item, Settled settled) {
@@ -166,7 +169,8 @@ final class JobItems {
                 row.maybeText("grp"),
                 new Terms(
                         row.maybeText("late").map(OnLate::valueOf).orElse(Terms.DEFAULT.onLate()),
-                        row.maybeText("dbt").map(OnDoubt::valueOf).orElse(Terms.DEFAULT.onDoubt())));
+                        row.maybeText("dbt").map(OnDoubt::valueOf).orElse(Terms.DEFAULT.onDoubt()),
+                        row.has("shr")));
     }
 
     private static JobState state(Row row) {

@@ -264,7 +264,7 @@ public abstract class JobStoreContract {
                 full.deadline(),
                 Optional.empty(),
                 Optional.empty(),
-                new Terms(OnLate.EXPIRE, OnDoubt.RETRY));
+                new Terms(OnLate.EXPIRE, OnDoubt.RETRY, true));
         var tenant = Samples.tenant();
         return new JobRow(Samples.jobId(tenant), tenant, Samples.NOW, Optional.of(particulars), new Staged(1, HERE, 0));
     }
