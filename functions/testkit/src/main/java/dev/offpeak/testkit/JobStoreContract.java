@@ -11,6 +11,7 @@ import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Staged;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
@@ -200,6 +201,7 @@ public abstract class JobStoreContract {
                 new Express(1),
                 new Express(2),
                 new Express(1, Optional.of(Samples.intent())),
+                new Following(Samples.jobId(Samples.tenant())),
                 Samples.succeeded(1),
                 Samples.succeededInline(1),
                 Samples.succeeded(1).with(Optional.of(Samples.intent()))));
