@@ -21,6 +21,7 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.routing.RoutingPolicy;
+import dev.offpeak.testkit.FakeKeyStore;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.workers.accounts.AccountBooks;
@@ -32,6 +33,7 @@ import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
 import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.Delivery;
+import dev.offpeak.workers.intake.ShareCalls;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -151,7 +153,11 @@ public final class Way {
         var admission = new Admission(id -> providers.find(id).map(Provider::dialect), RoutingPolicy.DEFAULT);
         var takeIn = new TakeIn(
                 new Unpack(ids, new JobReader(), admission, objects),
-                new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects),
+                new ShareCalls(
+                        new FakeKeyStore(),
+                        jobs,
+                        segments,
+                        new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects)),
                 jobs,
                 lane(),
                 clock);

@@ -6,7 +6,9 @@ import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.store.Write;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Says that every write was done, shows it to somebody, and keeps nothing: the heap that is measured is not the
@@ -15,6 +17,11 @@ public record AgreeingJobStore(Consumer<Change> witness) implements JobStore {
     @Override
     public Optional<JobRow> find(JobId id) {
         return Optional.empty();
+    }
+
+    @Override
+    public Map<JobId, JobRow> findAll(Set<JobId> ids) {
+        return Map.of();
     }
 
     @Override

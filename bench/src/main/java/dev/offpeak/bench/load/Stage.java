@@ -8,11 +8,13 @@ import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.testkit.FakeKeyStore;
 import dev.offpeak.testkit.FakeOutbox;
 import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.Delivery;
+import dev.offpeak.workers.intake.ShareCalls;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -51,7 +53,11 @@ public record Stage(Providers providers, ObjectStore objects) {
         InstantSource clock = InstantSource.fixed(requests.acceptedAt());
         return new TakeIn(
                 new Unpack(requests.ids(), new JobReader(), admission, objects),
-                new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects),
+                new ShareCalls(
+                        new FakeKeyStore(),
+                        jobs,
+                        segments,
+                        new StageBatchJobs(new Staging(providers, new Random()), jobs, segments, objects)),
                 jobs,
                 new ExpressLane(new FakeOutbox(), objects),
                 clock);

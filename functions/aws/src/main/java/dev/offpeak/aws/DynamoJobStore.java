@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
@@ -47,6 +49,13 @@ public final class DynamoJobStore implements JobStore {
     @Override
     public Optional<JobRow> find(JobId id) {
         return items.find(tables.jobs(), id.value()).map(JobItems::row);
+    }
+
+    @Override
+    public Map<JobId, JobRow> findAll(Set<JobId> ids) {
+        return items.findAll(tables.jobs(), ids.stream().map(JobId::value).toList()).values().stream()
+                .map(JobItems::row)
+                .collect(Collectors.toMap(JobRow::id, row -> row));
     }
 
     @Override

@@ -7,20 +7,26 @@ import static dev.offpeak.aws.Attributes.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offpeak.core.id.Base32;
-import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/// Idempotency keys in DynamoDB. A key lies there as its digest, so it may be any text of any length.
+/// Keys in DynamoDB. A key lies there as its digest, so it may be any text of any length.
 public final class DynamoKeyStore implements KeyStore {
+    /// How many are claimed at once: no call of DynamoDB's puts several under a condition of their own each.
+    private static final int WIDTH = 16;
+
+    /// An id that no claim has.
+    private static final String NOBODY = "-";
+
     private final DynamoDbClient dynamo;
     private final Tables tables;
+    private final Parallel parallel = new Parallel(WIDTH);
 
     public DynamoKeyStore(DynamoDbClient dynamo, Tables tables) {
         this.dynamo = dynamo;
@@ -28,20 +34,26 @@ public final class DynamoKeyStore implements KeyStore {
     }
 
     @Override
-    public Claim claim(TenantId tenant, String key, Claim claim, Instant expires) {
+    public List<Claim> claim(List<Wish> wishes) {
+        return parallel.map(wishes, this::claim);
+    }
+
+    private Claim claim(Wish wish) {
+        var claim = wish.claim();
         try {
             var _ = dynamo.putItem(put -> put.tableName(tables.keys())
                     .item(Map.of(
-                            "id", text(tenant + "#" + digest(key)),
+                            "id", text(wish.tenant() + "#" + digest(wish.key())),
                             "job", text(claim.id()),
                             "acc", seconds(claim.acceptedAt()),
                             "print", text(claim.fingerprint()),
-                            "ttl", expiry(expires)))
+                            "ttl", expiry(wish.expires())))
                     // DynamoDB may take days to delete what has expired
-                    .conditionExpression("attribute_not_exists(id) OR #ttl <= :now")
+                    .conditionExpression("attribute_not_exists(id) OR #ttl <= :now OR job = :over")
                     .expressionAttributeNames(Map.of("#ttl", "ttl"))
-                    .expressionAttributeValues(
-                            Map.of(":now", number(claim.acceptedAt().getEpochSecond())))
+                    .expressionAttributeValues(Map.of(
+                            ":now", number(claim.acceptedAt().getEpochSecond()),
+                            ":over", text(wish.over().orElse(NOBODY))))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return claim;
         } catch (ConditionalCheckFailedException e) {

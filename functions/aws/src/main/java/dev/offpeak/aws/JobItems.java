@@ -17,6 +17,7 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobState.Staged;
 import dev.offpeak.core.pricing.Cost;
@@ -43,6 +44,7 @@ final class JobItems {
     static final String SEGMENT = "segment";
     static final String LINE = "line";
     static final String INTENT = "intent";
+    static final String LEADER = "leader";
     static final String ENDING = "ending";
 
     /// How long a row is kept after its deadline: 28 days, and the week an idempotency key may still point to it.
@@ -79,6 +81,7 @@ final class JobItems {
                 item.put(ATTEMPT, number(attempt));
                 intent.ifPresent(made -> item.put(INTENT, item(made)));
             }
+            case Following(var leader) -> item.put(LEADER, text(leader));
             case Settled settled -> addTo(item, settled);
         }
         return item;
@@ -112,6 +115,9 @@ final class JobItems {
         }
         if (particulars.terms().onDoubt() != Terms.DEFAULT.onDoubt()) {
             item.put("dbt", text(particulars.terms().onDoubt()));
+        }
+        if (particulars.terms().share()) {
+            item.put("shr", AttributeValue.fromBool(true));
         }
     }
 
@@ -166,10 +172,14 @@ final class JobItems {
                 row.maybeText("grp"),
                 new Terms(
                         row.maybeText("late").map(OnLate::valueOf).orElse(Terms.DEFAULT.onLate()),
-                        row.maybeText("dbt").map(OnDoubt::valueOf).orElse(Terms.DEFAULT.onDoubt())));
+                        row.maybeText("dbt").map(OnDoubt::valueOf).orElse(Terms.DEFAULT.onDoubt()),
+                        row.has("shr")));
     }
 
     private static JobState state(Row row) {
+        if (row.has(LEADER)) {
+            return new Following(new JobId(row.text(LEADER)));
+        }
         int attempt = row.integer(ATTEMPT);
         // a settled row keeps where it was before: asked first, the ending decides
         if (row.has(ENDING)) {

@@ -37,13 +37,16 @@ record JobUpdate(List<Guard> guard, Map<String, AttributeValue> sets, List<Strin
 
     private static final List<String> PLACE = List.of(JobItems.SEGMENT, JobItems.LINE, JobItems.INTENT);
     private static final Guard UNSETTLED = new Guard.Missing(JobItems.ENDING);
+    /// Of a row that follows another the other guards miss what they compare: it has no attempt, segment or ending.
+    private static final Guard NO_LEADER = new Guard.Missing(JobItems.LEADER);
+
     private static final Guard NO_INTENT = new Guard.Missing(JobItems.INTENT);
     private static final Guard EXPRESS = new Guard.Missing(JobItems.SEGMENT);
 
     static JobUpdate of(JobEvent event) {
         return switch (event) {
-            case JobEvent.Succeed(var settled) -> to(settled, UNSETTLED);
-            case JobEvent.End(var settled) -> to(settled, UNSETTLED);
+            case JobEvent.Succeed(var settled) -> to(settled, UNSETTLED, NO_LEADER);
+            case JobEvent.End(var settled) -> to(settled, UNSETTLED, NO_LEADER);
             case JobEvent.Fail(var settled) -> to(settled, UNSETTLED, attempt(settled.attempt()));
             case JobEvent.Retry(var attempt, var next) -> to(next, UNSETTLED, attempt(attempt));
             case JobEvent.Intend(var attempt, var intent) ->

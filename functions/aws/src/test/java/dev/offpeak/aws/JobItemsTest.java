@@ -29,6 +29,13 @@ final class JobItemsTest {
     }
 
     @Test
+    void a_followers_row_is_small_and_has_no_attempt_that_an_event_could_be_meant_for() {
+        var item = JobItems.item(Samples.job(new JobState.Following(Samples.jobId(Samples.tenant()))));
+        assertThat(size(item)).isLessThan(WRITE_UNIT / 2);
+        assertThat(item).doesNotContainKey(JobItems.ATTEMPT);
+    }
+
+    @Test
     void a_row_outlives_its_deadline_by_five_weeks() {
         var row = Samples.job(Samples.staged());
         var deadline = row.particulars().orElseThrow().deadline();

@@ -124,6 +124,23 @@ class DropInTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, true", "' TRUE ', true", "false, false"})
+    void a_header_says_that_the_call_may_be_shared(String said, boolean shared) {
+        var call = Call.post("/openai/v1/chat/completions", CHAT)
+                .with("Offpeak-Waiting", "none")
+                .with("Offpeak-Share", said);
+        assertThat(world.answer(call).status()).isEqualTo(202);
+        var sent = world.queue.sent().getLast().body();
+        assertThat(new JobReader().read(sent.array(), sent.offset(), sent.length()))
+                .isInstanceOfSatisfying(
+                        Reading.Sound.class,
+                        sound -> assertThat(sound.spec().terms().share()).isEqualTo(shared));
+        var unclear = world.answer(call.with("Offpeak-Share", "perhaps"));
+        assertThat(unclear.status()).isEqualTo(400);
+        assertThat(unclear.body().text()).contains("Offpeak-Share");
+    }
+
+    @ParameterizedTest
     @CsvSource({"Offpeak-Waiting,true", "Prefer,wait=10", "Offpeak-Label,night"})
     void other_headers_leave_somebody_waiting(String name, String value) {
         var response =

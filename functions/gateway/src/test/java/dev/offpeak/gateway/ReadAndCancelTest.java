@@ -21,6 +21,9 @@ import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.NanoDollars;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.routing.OnDoubt;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.testkit.Samples;
 import java.time.Duration;
@@ -275,6 +278,106 @@ class ReadAndCancelTest {
             world.jobs.apply(List.of(new JobStore.Change(row.id(), end)));
         });
         assertProblem(world.answer(delete(row)), 409, "ended", "EXPIRED");
+    }
+
+    /// A job that said it may share its call.
+    private JobRow sharing(JobState state) {
+        var usual = Samples.particulars();
+        var particulars = new JobRow.Particulars(
+                usual.provider(),
+                usual.endpoint(),
+                usual.model(),
+                usual.lane(),
+                usual.why(),
+                usual.deadline(),
+                Optional.of("own label"),
+                usual.group(),
+                new Terms(OnLate.EXPRESS, OnDoubt.FAIL, true));
+        var row = new JobRow(Samples.jobId(ACME), ACME, world.now, Optional.of(particulars), state);
+        world.jobs.insert(List.of(row));
+        return row;
+    }
+
+    private void settle(JobRow row, JobState.Settled settled) {
+        world.jobs.apply(List.of(new JobStore.Change(row.id(), new JobEvent.Succeed(settled))));
+    }
+
+    @Test
+    void a_job_that_shares_a_call_shows_what_becomes_of_its_leader_and_costs_nothing() {
+        var segment = Samples.segment();
+        world.segments.commit(segment);
+        var leader = sharing(new JobState.Staged(1, segment.id(), 3));
+        var follower = sharing(new JobState.Following(leader.id()));
+        var waits = world.answer(get(follower));
+        assertThat(json(waits).path("state").asText()).isEqualTo("QUEUED");
+        assertThat(json(waits).path("shared_with").asText())
+                .isEqualTo(leader.id().value());
+        assertThat(waits.headers()).containsKey("Retry-After");
+        assertProblem(world.answer(result(follower)), 409, "not-ended");
+        assertThat(json(world.answer(get(leader))).has("shared_with")).isFalse();
+
+        settle(leader, succeeded(new Answer.Inline(200, Body.of("{\"a\": 1}"))));
+        var json = json(world.answer(get(follower)));
+        assertThat(json.path("id").asText()).isEqualTo(follower.id().value());
+        assertThat(json.path("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(json.path("label").asText()).isEqualTo("own label");
+        assertThat(json.at("/usage/input_tokens").asInt()).isEqualTo(1_027);
+        assertThat(json.at("/cost/paid_usd").asText()).isEqualTo("0.000000000");
+        assertThat(json.at("/cost/standard_usd").asText()).isEqualTo("0.000000000");
+        assertThat(json.path("result_url").asText()).isEqualTo("/v1/jobs/" + follower.id() + "/result");
+        assertThat(world.answer(get(follower)).body().text()).endsWith("\"result\":{\"a\": 1}}");
+        assertThat(world.answer(result(follower)).body()).isEqualTo(Body.of("{\"a\": 1}"));
+        assertThat(json(world.answer(get(leader))).at("/cost/paid_usd").asText())
+                .isEqualTo("0.000625001");
+    }
+
+    @Test
+    void a_job_that_shares_a_call_is_found_by_its_own_name() {
+        var leader = sharing(Samples.staged());
+        var named = new JobRow(
+                world.ids.ofReference(ACME, "ticket 8"),
+                ACME,
+                world.now,
+                Optional.of(Samples.particulars()),
+                new JobState.Following(leader.id()));
+        world.jobs.insert(List.of(named));
+        var found = json(world.answer(Call.get("/v1/jobs").query("reference", "ticket 8")));
+        assertThat(found.path("id").asText()).isEqualTo(named.id().value());
+        assertThat(found.path("shared_with").asText()).isEqualTo(leader.id().value());
+    }
+
+    @Test
+    void a_job_whose_leader_is_long_over_or_anothers_is_not_there() {
+        var forgotten = sharing(new JobState.Following(Samples.jobId(ACME)));
+        var others = world.row(OTHER, succeeded(new Answer.Inline(200, Body.of("{\"secret\":1}"))));
+        var astray = sharing(new JobState.Following(others.id()));
+        for (var row : List.of(forgotten, astray)) {
+            assertProblem(world.answer(get(row)), 404, "no-such-job");
+            assertProblem(world.answer(result(row)), 404, "no-such-job");
+            assertProblem(world.answer(delete(row)), 404, "no-such-job");
+        }
+    }
+
+    @Test
+    void a_job_that_may_share_its_call_cannot_be_withdrawn_by_anybody() {
+        var leader = sharing(Samples.staged());
+        var follower = sharing(new JobState.Following(leader.id()));
+        assertProblem(world.answer(delete(leader)), 409, "shared", leader.id().value());
+        assertProblem(
+                world.answer(delete(follower)), 409, "shared", follower.id().value());
+        assertThat(world.jobs.find(leader.id())).contains(leader);
+
+        settle(leader, succeeded(new Answer.Inline(200, Body.of("{}"))));
+        assertProblem(world.answer(delete(follower)), 409, "ended", "SUCCEEDED");
+    }
+
+    @Test
+    void a_job_that_becomes_a_follower_while_it_is_withdrawn_cannot_be() {
+        var leader = sharing(Samples.staged());
+        var id = world.fresh(ACME, world.now);
+        var row = new JobRow(id, ACME, world.now, leader.particulars(), new JobState.Following(leader.id()));
+        world.before(JobStore.class, "insert", () -> world.jobs.insert(List.of(row)));
+        assertProblem(world.answer(delete(row)), 409, "shared");
     }
 
     @Test

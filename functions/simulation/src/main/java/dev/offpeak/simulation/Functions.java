@@ -25,6 +25,7 @@ import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
 import dev.offpeak.workers.express.ExpressLane;
+import dev.offpeak.workers.intake.ShareCalls;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -74,8 +75,15 @@ record Functions(
                 lookup(ports, ids, clock),
                 new TakeIn(
                         new Unpack(ids, reader, admission, ports.objects()),
-                        new StageBatchJobs(
-                                new Staging(providers, random), ports.jobs(), ports.segments(), ports.objects()),
+                        new ShareCalls(
+                                ports.keys(),
+                                ports.jobs(),
+                                ports.segments(),
+                                new StageBatchJobs(
+                                        new Staging(providers, random),
+                                        ports.jobs(),
+                                        ports.segments(),
+                                        ports.objects())),
                         ports.jobs(),
                         lane,
                         clock),

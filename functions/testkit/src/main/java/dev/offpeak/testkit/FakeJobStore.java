@@ -8,10 +8,12 @@ import dev.offpeak.core.job.JobTransitions;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.state.Step;
 import dev.offpeak.core.store.Write;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Job rows in memory.
 public final class FakeJobStore implements JobStore {
@@ -25,6 +27,13 @@ public final class FakeJobStore implements JobStore {
     @Override
     public synchronized Optional<JobRow> find(JobId id) {
         return Optional.ofNullable(rows.get(id));
+    }
+
+    @Override
+    public synchronized Map<JobId, JobRow> findAll(Set<JobId> ids) {
+        var found = new HashMap<>(rows);
+        found.keySet().retainAll(ids);
+        return found;
     }
 
     @Override

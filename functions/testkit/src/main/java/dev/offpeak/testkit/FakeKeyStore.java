@@ -4,7 +4,9 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.KeyStore;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Idempotency keys in memory.
 public final class FakeKeyStore implements KeyStore {
@@ -15,13 +17,22 @@ public final class FakeKeyStore implements KeyStore {
     private final Map<Name, Entry> entries = new HashMap<>();
 
     @Override
-    public synchronized Claim claim(TenantId tenant, String key, Claim claim, Instant expires) {
-        var name = new Name(tenant, key);
+    public synchronized List<Claim> claim(List<Wish> wishes) {
+        return wishes.stream().map(this::claim).toList();
+    }
+
+    private Claim claim(Wish wish) {
+        var name = new Name(wish.tenant(), wish.key());
         var standing = entries.get(name);
-        if (standing != null && standing.expires().isAfter(claim.acceptedAt())) {
+        if (standing != null && counts(standing, wish)) {
             return standing.claim();
         }
-        entries.put(name, new Entry(claim, expires));
-        return claim;
+        entries.put(name, new Entry(wish.claim(), wish.expires()));
+        return wish.claim();
+    }
+
+    private static boolean counts(Entry standing, Wish wish) {
+        return standing.expires().isAfter(wish.claim().acceptedAt())
+                && !wish.over().equals(Optional.of(standing.claim().id()));
     }
 }

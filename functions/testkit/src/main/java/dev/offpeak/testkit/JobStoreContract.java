@@ -1,5 +1,7 @@
 package dev.offpeak.testkit;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -9,6 +11,7 @@ import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Staged;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
@@ -23,6 +26,7 @@ import dev.offpeak.core.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +64,16 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void many_rows_are_read_at_once_and_those_that_are_not_there_are_left_out() {
+        var rows = rows(Samples.staged());
+        assertThat(jobs().insert(everySecond(rows))).containsOnly(Write.done());
+        assertThat(jobs().findAll(rows.stream().map(JobRow::id).collect(toSet())))
+                .isEqualTo(everySecond(rows).stream().collect(toMap(JobRow::id, row -> row)));
+    }
+
+    @Test
     void nothing_asked_is_nothing_answered() {
+        assertThat(jobs().findAll(Set.of())).isEmpty();
         assertThat(jobs().insert(List.of())).isEmpty();
         assertThat(jobs().apply(List.of())).isEmpty();
     }
@@ -188,6 +201,7 @@ public abstract class JobStoreContract {
                 new Express(1),
                 new Express(2),
                 new Express(1, Optional.of(Samples.intent())),
+                new Following(Samples.jobId(Samples.tenant())),
                 Samples.succeeded(1),
                 Samples.succeededInline(1),
                 Samples.succeeded(1).with(Optional.of(Samples.intent()))));
@@ -252,7 +266,7 @@ public abstract class JobStoreContract {
                 full.deadline(),
                 Optional.empty(),
                 Optional.empty(),
-                new Terms(OnLate.EXPIRE, OnDoubt.RETRY));
+                new Terms(OnLate.EXPIRE, OnDoubt.RETRY, true));
         var tenant = Samples.tenant();
         return new JobRow(Samples.jobId(tenant), tenant, Samples.NOW, Optional.of(particulars), new Staged(1, HERE, 0));
     }

@@ -2,10 +2,14 @@ package dev.offpeak.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.job.KeyStore.Claim;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What every [KeyStore] does.
@@ -51,6 +55,39 @@ public abstract class KeyStoreContract {
 
         assertThat(keys().claim(tenant, "k", later, later.acceptedAt().plus(KEPT)))
                 .isEqualTo(later);
+    }
+
+    @Test
+    void a_claim_that_counts_no_longer_is_replaced_and_another_is_not() {
+        var tenant = Samples.tenant();
+        var first = claim("job_1", Samples.NOW);
+        var second = claim("job_2", Samples.NOW.plusSeconds(1));
+        var third = claim("job_3", Samples.NOW.plusSeconds(2));
+        keys().claim(tenant, "k", first, Samples.NOW.plus(KEPT));
+
+        assertThat(keys().claim(List.of(wish(tenant, "k", second, "job_1")))).containsExactly(second);
+        assertThat(keys().claim(List.of(wish(tenant, "k", third, "job_1")))).containsExactly(second);
+        assertThat(keys().claim(tenant, "k", third, Samples.NOW.plus(KEPT))).isEqualTo(second);
+    }
+
+    @Test
+    void many_keys_are_claimed_at_once_and_answered_in_order() {
+        var tenant = Samples.tenant();
+        var first = claim("job_1", Samples.NOW);
+        keys().claim(tenant, "k7", first, Samples.NOW.plus(KEPT));
+
+        var wishes = IntStream.range(0, 40)
+                .mapToObj(i -> wish(tenant, "k" + i, claim("job_new_" + i, Samples.NOW), "nobody"))
+                .toList();
+        var expected = wishes.stream()
+                .map(wish -> wish.key().equals("k7") ? first : wish.claim())
+                .toList();
+        assertThat(keys().claim(wishes)).isEqualTo(expected);
+        assertThat(keys().claim(List.of())).isEmpty();
+    }
+
+    private static KeyStore.Wish wish(TenantId tenant, String key, KeyStore.Claim claim, String over) {
+        return new KeyStore.Wish(tenant, key, claim, claim.acceptedAt().plus(KEPT), Optional.of(over));
     }
 
     @Test

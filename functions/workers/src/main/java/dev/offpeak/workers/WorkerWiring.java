@@ -10,6 +10,7 @@ import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
@@ -25,6 +26,7 @@ import dev.offpeak.workers.bundler.RefuseBundle;
 import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
 import dev.offpeak.workers.express.ExpressLane;
+import dev.offpeak.workers.intake.ShareCalls;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -56,8 +58,8 @@ public class WorkerWiring {
 
     @Produces
     @Singleton
-    TakeIn takeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ExpressLane express, InstantSource clock) {
-        return new TakeIn(unpack, stage, jobs, express, clock);
+    TakeIn takeIn(Unpack unpack, ShareCalls share, JobStore jobs, ExpressLane express, InstantSource clock) {
+        return new TakeIn(unpack, share, jobs, express, clock);
     }
 
     @Produces
@@ -71,6 +73,12 @@ public class WorkerWiring {
     @Singleton
     Unpack unpack(JobIds ids, JobReader reader, Admission admission, ObjectStore objects) {
         return new Unpack(ids, reader, admission, objects);
+    }
+
+    @Produces
+    @Singleton
+    ShareCalls share(KeyStore keys, JobStore jobs, SegmentStore segments, StageBatchJobs stage) {
+        return new ShareCalls(keys, jobs, segments, stage);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.offpeak.workers;
 
+import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.ProviderFailure;
@@ -42,7 +43,18 @@ public final class Effects {
     }
 
     private static final Set<String> EFFECTS = Set.of(
-            "insert", "apply", "commit", "putIfAbsent", "copy", "adopt", "replace", "create", "send", "call", "put");
+            "insert",
+            "apply",
+            "commit",
+            "putIfAbsent",
+            "copy",
+            "adopt",
+            "replace",
+            "create",
+            "send",
+            "call",
+            "put",
+            "claim");
 
     private int nth = Integer.MAX_VALUE;
     private How how = How.REFUSED;
@@ -63,7 +75,7 @@ public final class Effects {
         return fired;
     }
 
-    synchronized String victim() {
+    public synchronized String victim() {
         return victim;
     }
 
@@ -188,6 +200,9 @@ public final class Effects {
         var type = method.getReturnType();
         if (type == Write.class) {
             return new Write.NotDone<>("injected");
+        }
+        if (method.getDeclaringClass() == KeyStore.class) {
+            throw new IllegalStateException("injected");
         }
         if (type == List.class && arguments[0] instanceof List<?> asked) {
             return asked.stream()

@@ -14,6 +14,7 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Provider;
@@ -28,6 +29,7 @@ import dev.offpeak.testkit.FakeAccountStore;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
 import dev.offpeak.testkit.FakeJobStore;
+import dev.offpeak.testkit.FakeKeyStore;
 import dev.offpeak.testkit.FakeLedger;
 import dev.offpeak.testkit.FakeObjectStore;
 import dev.offpeak.testkit.FakeOutbox;
@@ -43,6 +45,7 @@ import dev.offpeak.workers.bundler.ReleaseStrays;
 import dev.offpeak.workers.bundler.SubmitBundle;
 import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.intake.Delivery;
+import dev.offpeak.workers.intake.ShareCalls;
 import dev.offpeak.workers.intake.StageBatchJobs;
 import dev.offpeak.workers.intake.Staging;
 import dev.offpeak.workers.intake.TakeIn;
@@ -77,6 +80,7 @@ public final class World {
     public final FakeLedger ledger = new FakeLedger();
     public final FakeJobStore jobs = new FakeJobStore(ledger);
     public final FakeSegmentStore segments = new FakeSegmentStore();
+    public final FakeKeyStore keys = new FakeKeyStore();
     public final FakeObjectStore objects = new FakeObjectStore();
     public final FakeBundleStore bundles = new FakeBundleStore();
     public final FakeAccountStore accounts = new FakeAccountStore();
@@ -147,7 +151,11 @@ public final class World {
             unpack = new Unpack(ids, reader, admission, objects);
             takeIn = new TakeIn(
                     unpack,
-                    new StageBatchJobs(new Staging(providers, random), jobs, segments, objects),
+                    new ShareCalls(
+                            effects.on(KeyStore.class, keys),
+                            jobs,
+                            segments,
+                            new StageBatchJobs(new Staging(providers, random), jobs, segments, objects)),
                     jobs,
                     lane,
                     clock);

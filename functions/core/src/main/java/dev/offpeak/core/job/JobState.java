@@ -1,5 +1,6 @@
 package dev.offpeak.core.job;
 
+import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
@@ -18,6 +19,10 @@ public sealed interface JobState {
             this(attempt, Optional.empty());
         }
     }
+
+    /// Waits for the call of `leader`, an identical job of the same tenant. Nobody moves it on: it ends when and as its
+    /// leader does, and whoever reads it looks there.
+    record Following(JobId leader) implements JobState {}
 
     /// Over. Nobody moves it on.
     ///
@@ -53,6 +58,11 @@ public sealed interface JobState {
 
         public boolean isDirect() {
             return by.startsWith(DIRECT);
+        }
+
+        /// The same end for a job that shares the call, which its leader has paid for.
+        public Settled atNoCost() {
+            return new Settled(ending, attempt, by, at, answer, usage, Cost.NONE, reason);
         }
 
         public Settled with(Optional<Intent> call) {

@@ -9,6 +9,7 @@ import dev.offpeak.core.job.JobEvent.Restage;
 import dev.offpeak.core.job.JobEvent.Retry;
 import dev.offpeak.core.job.JobEvent.Succeed;
 import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobState.Staged;
 import dev.offpeak.core.state.Step;
@@ -24,6 +25,8 @@ public final class JobTransitions {
             case Settled settled -> onSettled(settled, event);
             case Staged staged -> onStaged(staged, event);
             case Express express -> onExpress(express, event);
+            // it has no line and no message of its own, so an event that reaches it is meant for no call it waits for
+            case Following(var leader) -> Step.stays("shares the call of " + leader);
         };
     }
 
@@ -31,6 +34,7 @@ public final class JobTransitions {
         return switch (state) {
             case Staged staged -> staged.attempt();
             case Express express -> express.attempt();
+            case Following following -> 1;
             case Settled settled -> settled.attempt();
         };
     }

@@ -6,6 +6,7 @@ import static dev.offpeak.core.Samples.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offpeak.core.Seeds;
+import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.job.JobEvent.End;
 import dev.offpeak.core.job.JobEvent.Fail;
@@ -14,9 +15,13 @@ import dev.offpeak.core.job.JobEvent.Restage;
 import dev.offpeak.core.job.JobEvent.Retry;
 import dev.offpeak.core.job.JobEvent.Succeed;
 import dev.offpeak.core.job.JobState.Express;
+import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Intent;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobState.Staged;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.NanoDollars;
+import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.state.Step;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,40 @@ class JobTransitionsTest {
             var state = someSettled(seeds);
             assertThat(JobTransitions.on(state, someEvent(seeds))).isInstanceOf(Step.Stays.class);
         });
+    }
+
+    @Test
+    void nothing_moves_a_job_that_follows_another() {
+        var following = new Following(new JobId(JobId.PREFIX + "7".repeat(37)));
+        Seeds.each(
+                500,
+                seeds -> assertThat(JobTransitions.on(following, someEvent(seeds)))
+                        .isEqualTo(Step.stays("shares the call of " + following.leader())));
+        assertThat(JobTransitions.attempt(following)).isEqualTo(1);
+    }
+
+    @Test
+    void who_shares_a_call_ends_as_its_leader_and_pays_nothing() {
+        var paid = new Settled(
+                Ending.SUCCEEDED,
+                2,
+                "batch_1#0",
+                NOW,
+                Optional.of(new Answer.Stored(200, "results/1", 3, 4)),
+                new Usage(1, 2, 3, 4, 5, Usage.Tier.BATCH),
+                new Cost(new NanoDollars(7), new NanoDollars(14)),
+                Optional.empty(),
+                Optional.of(INTENT));
+        assertThat(paid.atNoCost())
+                .isEqualTo(new Settled(
+                        paid.ending(),
+                        paid.attempt(),
+                        paid.by(),
+                        paid.at(),
+                        paid.answer(),
+                        paid.usage(),
+                        Cost.NONE,
+                        paid.reason()));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.bundle.BundleState.Creation;
 import dev.offpeak.core.bundle.BundleTransitions;
 import dev.offpeak.core.id.BundleId;
+import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
@@ -52,7 +53,8 @@ final class Machines {
             What a job's row says. Whoever imports its batch moves a staged job on, the runner an express job, and
             cancelling it or letting its deadline pass ends both. A success counts whatever attempt it belongs to,
             since it is paid for; other outcomes act on their own attempt only. A job that something else settles while
-            a direct call is under way remembers the call until the ledger knows what it came to.
+            a direct call is under way remembers the call until the ledger knows what it came to. A job that follows
+            another has no call of its own: nothing moves it, and it ends when and as its leader ends.
             """,
             JobState.class,
             JobEvent.class,
@@ -60,6 +62,7 @@ final class Machines {
                     "Staged", new JobState.Staged(2, SEGMENT, 7),
                     "Express", new JobState.Express(2),
                     "Express called", new JobState.Express(2, Optional.of(INTENT)),
+                    "Following", new JobState.Following(new JobId("job_" + "0".repeat(37))),
                     "Settled", settled(Ending.EXPIRED, 2, "caller"),
                     "Settled during a call",
                             settled(Ending.EXPIRED, 2, "caller").with(Optional.of(INTENT))),
@@ -85,7 +88,7 @@ final class Machines {
                             new JobEvent.Restage(SEGMENT, new JobState.Staged(2, OTHER_SEGMENT, 0)),
                     "Restage (from another segment)",
                             new JobEvent.Restage(OTHER_SEGMENT, new JobState.Staged(2, SEGMENT, 0))),
-            initial("Staged", "Express", "Settled"),
+            initial("Staged", "Express", "Following", "Settled"),
             Machines::nameOf,
             JobTransitions::on);
 
@@ -186,6 +189,7 @@ final class Machines {
         return switch (state) {
             case JobState.Staged staged -> "Staged";
             case JobState.Express express -> express.intent().isPresent() ? "Express called" : "Express";
+            case JobState.Following following -> "Following";
             case JobState.Settled settled -> settled.underWay().isPresent() ? "Settled during a call" : "Settled";
         };
     }

@@ -17,24 +17,24 @@ class StateMachinesTest {
     @Test
     void a_job_moves_as_this_table_says() {
         holds(Machines.JOB, """
-                event                                | Staged  | Express        | Express called        | Settled | Settled during a call
-                Succeed (this attempt)               | Settled | Settled        | Settled during a call | ·       | ·
-                Succeed (another attempt)            | Settled | Settled        | Settled during a call | ·       | ·
-                Fail (this attempt)                  | Settled | Settled        | Settled during a call | ·       | ·
-                Fail (another attempt)               | ·       | ·              | ·                     | ·       | ·
-                End                                  | Settled | Settled        | Settled during a call | ·       | ·
-                Retry in a segment (this attempt)    | Staged  | Staged         | Staged                | ·       | ·
-                Retry in a segment (another attempt) | ·       | ·              | ·                     | ·       | ·
-                Retry on express (this attempt)      | Express | Express        | Express               | ·       | ·
-                Retry on express (another attempt)   | ·       | ·              | ·                     | ·       | ·
-                Intend (this attempt)                | ·       | Express called | ·                     | ·       | ·
-                Intend (another attempt)             | ·       | ·              | ·                     | ·       | ·
-                Free (its call)                      | ·       | ·              | Express               | ·       | ·
-                Free (another call)                  | ·       | ·              | ·                     | ·       | ·
-                Enter (its call)                     | ·       | ·              | ·                     | ·       | Settled
-                Enter (another call)                 | ·       | ·              | ·                     | ·       | ·
-                Restage (from its segment)           | Staged  | ·              | ·                     | ·       | ·
-                Restage (from another segment)       | ·       | ·              | ·                     | ·       | ·
+                event                                | Staged  | Express        | Express called        | Following | Settled | Settled during a call
+                Succeed (this attempt)               | Settled | Settled        | Settled during a call | ·         | ·       | ·
+                Succeed (another attempt)            | Settled | Settled        | Settled during a call | ·         | ·       | ·
+                Fail (this attempt)                  | Settled | Settled        | Settled during a call | ·         | ·       | ·
+                Fail (another attempt)               | ·       | ·              | ·                     | ·         | ·       | ·
+                End                                  | Settled | Settled        | Settled during a call | ·         | ·       | ·
+                Retry in a segment (this attempt)    | Staged  | Staged         | Staged                | ·         | ·       | ·
+                Retry in a segment (another attempt) | ·       | ·              | ·                     | ·         | ·       | ·
+                Retry on express (this attempt)      | Express | Express        | Express               | ·         | ·       | ·
+                Retry on express (another attempt)   | ·       | ·              | ·                     | ·         | ·       | ·
+                Intend (this attempt)                | ·       | Express called | ·                     | ·         | ·       | ·
+                Intend (another attempt)             | ·       | ·              | ·                     | ·         | ·       | ·
+                Free (its call)                      | ·       | ·              | Express               | ·         | ·       | ·
+                Free (another call)                  | ·       | ·              | ·                     | ·         | ·       | ·
+                Enter (its call)                     | ·       | ·              | ·                     | ·         | ·       | Settled
+                Enter (another call)                 | ·       | ·              | ·                     | ·         | ·       | ·
+                Restage (from its segment)           | Staged  | ·              | ·                     | ·         | ·       | ·
+                Restage (from another segment)       | ·       | ·              | ·                     | ·         | ·       | ·
                 """);
     }
 

@@ -26,8 +26,13 @@ sealed interface Asked {
         if (onDoubt.isEmpty()) {
             return new Unclear("Offpeak-On-Doubt: must be fail or retry");
         }
-        var background =
-                new Background(deadline, request.header("offpeak-label"), new Terms(onLate.get(), onDoubt.get()));
+        var share = request.header("offpeak-share").map(said -> said.strip().toLowerCase(Locale.ROOT));
+        if (share.filter(said -> !said.equals("true") && !said.equals("false")).isPresent()) {
+            return new Unclear("Offpeak-Share: must be true or false");
+        }
+        var terms = new Terms(
+                onLate.get(), onDoubt.get(), share.filter("true"::equals).isPresent());
+        var background = new Background(deadline, request.header("offpeak-label"), terms);
         var waiting = request.header("offpeak-waiting");
         if (waiting.isEmpty()) {
             return deadline.isPresent() || prefersAsync(request) ? background : new Waits();

@@ -21,7 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Finds a job and works out what to show of it: one read when it has ended, up to three before.
+/// Finds a job and works out what to show of it: one read when it has ended, up to three before, and one more where it
+/// shares the call of another.
 public final class JobLookup {
     /// Longest a message lives in a queue; an id older than that with no row was never accepted, or is long over.
     private static final Duration QUEUE_RETENTION = Duration.ofDays(14);
@@ -39,7 +40,8 @@ public final class JobLookup {
     }
 
     public sealed interface Found {
-        record Row(JobRow row) implements Found {}
+        /// @param leader the job whose call it shares: the row then says, at no cost, what has become of that one
+        record Row(JobRow row, Optional<JobId> leader) implements Found {}
 
         /// Accepted, and still on its way to its row.
         record OnItsWay(JobId id) implements Found {}
@@ -58,7 +60,7 @@ public final class JobLookup {
         }
         var row = stores.jobs().find(id);
         if (row.isPresent()) {
-            return row.get().tenant().equals(tenant) ? new Found.Row(row.get()) : new Found.Nothing();
+            return row.get().tenant().equals(tenant) ? look(row.get()) : new Found.Nothing();
         }
         boolean young = ids.time(id)
                 .map(time -> clock.instant().isBefore(time.plus(QUEUE_RETENTION)))
@@ -66,19 +68,44 @@ public final class JobLookup {
         return young ? new Found.OnItsWay(id) : new Found.Nothing();
     }
 
-    public Optional<JobRow> byName(TenantId tenant, Optional<String> reference, Optional<String> messageId) {
+    /// What a row says, by way of its leader if it has one.
+    Found look(JobRow row) {
+        if (!(row.state() instanceof JobState.Following(var leader))) {
+            return new Found.Row(row, Optional.empty());
+        }
+        // where the leader is gone its retention is over, and its answer with it
+        return stores.jobs()
+                .find(leader)
+                .filter(found -> found.tenant().equals(row.tenant()))
+                .<Found>map(found -> new Found.Row(row.with(shared(found.state())), Optional.of(leader)))
+                .orElseGet(Found.Nothing::new);
+    }
+
+    private static JobState shared(JobState leader) {
+        return leader instanceof JobState.Settled settled ? settled.atNoCost() : leader;
+    }
+
+    public Found byName(TenantId tenant, Optional<String> reference, Optional<String> messageId) {
         return reference
                 .map(name -> ids.ofReference(tenant, name))
                 .or(() -> messageId.map(name -> ids.ofMessage(tenant, name)))
-                .flatMap(stores.jobs()::find);
+                .flatMap(stores.jobs()::find)
+                .map(this::look)
+                .orElseGet(Found.Nothing::new);
     }
 
-    public JobView view(JobRow row, int largestResult) throws IOException {
+    public JobView view(Found.Row found, int largestResult) throws IOException {
+        return view(found.row(), largestResult).sharing(found.leader());
+    }
+
+    private JobView view(JobRow row, int largestResult) throws IOException {
         return switch (row.state()) {
             case JobState.Staged staged -> staged(row, staged.segment());
             case JobState.Express express ->
                 new JobView(
                         row, express.intent().isPresent() ? "RUNNING" : "QUEUED", Optional.empty(), Optional.empty());
+            // no leader follows another; were it so, there would be nothing to tell
+            case JobState.Following following -> new JobView(row, "QUEUED", Optional.empty(), Optional.empty());
             case JobState.Settled settled ->
                 new JobView(row, settled.ending().name(), batchOf(settled), small(settled, largestResult));
         };

@@ -17,7 +17,17 @@ import java.util.Optional;
 ///
 /// @param state as shown: a job row says only STAGED or EXPRESS, the rest is derived
 /// @param result the provider's body when it is small enough to show here
-public record JobView(JobRow row, String state, Optional<BatchId> batch, Optional<Body> result) {
+/// @param leader the job whose call it shares
+public record JobView(
+        JobRow row, String state, Optional<BatchId> batch, Optional<Body> result, Optional<JobId> leader) {
+    JobView(JobRow row, String state, Optional<BatchId> batch, Optional<Body> result) {
+        this(row, state, batch, result, Optional.empty());
+    }
+
+    JobView sharing(Optional<JobId> call) {
+        return new JobView(row, state, batch, result, call);
+    }
+
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("id", row.id().value());
         json.writeStringField("state", state);
@@ -27,6 +37,9 @@ public record JobView(JobRow row, String state, Optional<BatchId> batch, Optiona
         json.writeNumberField("attempt", JobTransitions.attempt(row.state()));
         if (batch.isPresent()) {
             json.writeStringField("batch", batch.get().value());
+        }
+        if (leader.isPresent()) {
+            json.writeStringField("shared_with", leader.get().value());
         }
         json.writeStringField("accepted_at", row.acceptedAt().toString());
         if (row.state() instanceof Settled settled) {

@@ -2,7 +2,6 @@ package dev.offpeak.gateway.jobs;
 
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Answer;
-import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -27,7 +26,7 @@ public final class ReadJob {
 
     public HttpResponse answer(TenantId tenant, String id) throws IOException {
         return switch (lookup.find(tenant, id)) {
-            case JobLookup.Found.Row(var row) -> show(row);
+            case JobLookup.Found.Row found -> show(found);
             case JobLookup.Found.OnItsWay(var job) ->
                 HttpResponse.json(200, Json.object(json -> {
                             json.writeStringField("id", job.value());
@@ -46,26 +45,26 @@ public final class ReadJob {
             return Problem.of(400, "bad-query", "ask for either reference or message_id")
                     .response();
         }
-        var row = lookup.byName(tenant, reference, message);
-        return row.isPresent()
-                ? show(row.get())
+        return lookup.byName(tenant, reference, message) instanceof JobLookup.Found.Row found
+                ? show(found)
                 : Problem.of(404, "no-such-job", "no job of that name has been taken in (yet)")
                         .response();
     }
 
     public HttpResponse result(TenantId tenant, String id) throws IOException {
         return switch (lookup.find(tenant, id)) {
-            case JobLookup.Found.Row(var row) when row.state() instanceof Settled settled -> result(id, settled);
+            case JobLookup.Found.Row(var row, var leader)
+            when row.state() instanceof Settled settled -> result(id, settled);
             case JobLookup.Found.Row row -> notYet(id);
             case JobLookup.Found.OnItsWay onItsWay -> notYet(id);
             case JobLookup.Found.Nothing nothing -> noSuchJob(id);
         };
     }
 
-    private HttpResponse show(JobRow row) throws IOException {
-        var view = lookup.view(row, INLINE);
+    private HttpResponse show(JobLookup.Found.Row found) throws IOException {
+        var view = lookup.view(found, INLINE);
         var response = HttpResponse.json(200, Json.object(view::writeFields));
-        return row.state() instanceof Settled ? response : response.with("Retry-After", "30");
+        return found.row().state() instanceof Settled ? response : response.with("Retry-After", "30");
     }
 
     private HttpResponse result(String id, Settled settled) throws IOException {

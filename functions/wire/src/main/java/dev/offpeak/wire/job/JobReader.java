@@ -42,7 +42,8 @@ public final class JobReader {
             "id",
             "headers",
             "onLate",
-            "onDoubt")));
+            "onDoubt",
+            "share")));
 
     private static final String NAME = "[A-Za-z0-9_.:/ -]{1,128}";
 
@@ -99,7 +100,8 @@ public final class JobReader {
             case "id" -> draft.reference = string(parser, value, name, NAME, draft);
             case "onLate" -> draft.onLate = string(parser, value, name, "express|wait|expire", draft);
             case "onDoubt" -> draft.onDoubt = string(parser, value, name, "fail|retry", draft);
-            case "waiting" -> draft.waiting = bool(parser, value, draft);
+            case "waiting" -> draft.waiting = bool(parser, value, name, draft);
+            case "share" -> draft.share = bool(parser, value, name, draft);
             case "headers" -> headers(parser, value, draft);
             case "body" -> body(parser, value, bytes, offset, draft);
             case "callback" -> {
@@ -128,11 +130,12 @@ public final class JobReader {
         return text;
     }
 
-    private static @Nullable Boolean bool(JsonParser parser, JsonToken value, Draft draft) throws IOException {
+    private static @Nullable Boolean bool(JsonParser parser, JsonToken value, String name, Draft draft)
+            throws IOException {
         if (value.isBoolean()) {
             return value == JsonToken.VALUE_TRUE;
         }
-        draft.flaw("waiting", "must be true or false, not " + kind(value));
+        draft.flaw(name, "must be true or false, not " + kind(value));
         parser.skipChildren();
         return null;
     }
@@ -193,6 +196,7 @@ public final class JobReader {
         private @Nullable String onLate;
         private @Nullable String onDoubt;
         private @Nullable Boolean waiting;
+        private @Nullable Boolean share;
         private @Nullable Body body;
         private Reading.@Nullable Flawed flaw;
 
@@ -235,7 +239,8 @@ public final class JobReader {
                             onLate == null ? Terms.DEFAULT.onLate() : OnLate.valueOf(onLate.toUpperCase(Locale.ROOT)),
                             onDoubt == null
                                     ? Terms.DEFAULT.onDoubt()
-                                    : OnDoubt.valueOf(onDoubt.toUpperCase(Locale.ROOT)))));
+                                    : OnDoubt.valueOf(onDoubt.toUpperCase(Locale.ROOT)),
+                            share == null ? Terms.DEFAULT.share() : share)));
         }
     }
 }

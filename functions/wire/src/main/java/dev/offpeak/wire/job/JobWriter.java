@@ -44,6 +44,9 @@ public final class JobWriter {
             if (spec.terms().onDoubt() != Terms.DEFAULT.onDoubt()) {
                 writer.writeStringField("onDoubt", lower(spec.terms().onDoubt()));
             }
+            if (spec.terms().share()) {
+                writer.writeBooleanField("share", true);
+            }
             if (!spec.request().headers().values().isEmpty()) {
                 writer.writeObjectFieldStart("headers");
                 for (var header : spec.request().headers().values().entrySet()) {

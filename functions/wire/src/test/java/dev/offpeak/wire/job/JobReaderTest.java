@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offpeak.core.job.JobSpec;
+import dev.offpeak.core.routing.OnDoubt;
+import dev.offpeak.core.routing.OnLate;
+import dev.offpeak.core.routing.Terms;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +47,7 @@ class JobReaderTest {
     void reads_every_field() {
         var spec = sound("""
                 {"provider":"anthropic","endpoint":"/v1/messages","body":{"a":1},"waiting":false,"deadline":"12h",
-                 "label":"tickets","group":"night","id":"t-1","headers":{"Anthropic-Version":"2023-06-01"}}""");
+                 "label":"tickets","group":"night","id":"t-1","onLate":"wait","onDoubt":"retry","share":true,"headers":{"Anthropic-Version":"2023-06-01"}}""");
         assertThat(spec.provider().value()).isEqualTo("anthropic");
         assertThat(spec.request().endpoint().path()).isEqualTo("/v1/messages");
         assertThat(spec.waiting()).contains(false);
@@ -52,6 +55,7 @@ class JobReaderTest {
         assertThat(spec.label()).contains("tickets");
         assertThat(spec.group()).contains("night");
         assertThat(spec.reference()).contains("t-1");
+        assertThat(spec.terms()).isEqualTo(new Terms(OnLate.WAIT, OnDoubt.RETRY, true));
         assertThat(spec.request().headers().values()).containsEntry("anthropic-version", "2023-06-01");
     }
 
@@ -67,6 +71,7 @@ class JobReaderTest {
                 "{\"endpoint\":\"http://169.254.169.254/\"} | endpoint | does not match",
                 "{\"body\":[]} | body | not an array",
                 "{\"waiting\":\"no\"} | waiting | must be true or false, not a string",
+                "{\"share\":\"yes\"} | share | must be true or false, not a string",
                 "{\"priority\":1} | priority | is not a field of a job",
                 "{\"body\":{},\"body\":{}} | body | appears twice",
                 "{\"headers\":{\"a\":1}} | headers.a | must be a string",
@@ -115,7 +120,7 @@ class JobReaderTest {
     @Test
     void reads_back_what_the_writer_wrote() {
         var spec = sound(
-                "{\"provider\":\"openai\",\"endpoint\":\"/v1/embeddings\",\"deadline\":\"2h\",\"label\":\"l\",\"headers\":{\"h\":\"v\"},\"body\":"
+                "{\"provider\":\"openai\",\"endpoint\":\"/v1/embeddings\",\"deadline\":\"2h\",\"label\":\"l\",\"share\":true,\"headers\":{\"h\":\"v\"},\"body\":"
                         + BODY + "}");
         var written = new JobWriter().write(spec);
         assertThat(reader.read(written.array(), written.offset(), written.length()))

@@ -27,7 +27,7 @@ public final class ExpressMessages {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Terms(key.onLate(), OnDoubt.FAIL));
+                new Terms(key.onLate(), OnDoubt.FAIL, false));
         return new Envelope(Envelope.Kind.JOB, job.value(), tenant, now, 1, writer.write(spec));
     }
 }

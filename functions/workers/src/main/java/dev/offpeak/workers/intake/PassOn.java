@@ -60,8 +60,9 @@ final class PassOn {
         switch (state) {
             case JobState.Express express -> sending.add(job);
             case JobState.Staged staging -> staged.add(job);
-            // it has ended, now or before
+            // it has ended, now or before, or will when another does
             case JobState.Settled settled -> {}
+            case JobState.Following following -> {}
         }
     }
 }

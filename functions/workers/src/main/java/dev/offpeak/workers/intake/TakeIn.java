@@ -34,14 +34,14 @@ public final class TakeIn {
     private static final long MOST_BYTES = 40L << 20;
 
     private final Unpack unpack;
-    private final StageBatchJobs stage;
+    private final ShareCalls share;
     private final JobStore jobs;
     private final PassOn passOn;
     private final InstantSource clock;
 
-    public TakeIn(Unpack unpack, StageBatchJobs stage, JobStore jobs, ExpressLane express, InstantSource clock) {
+    public TakeIn(Unpack unpack, ShareCalls share, JobStore jobs, ExpressLane express, InstantSource clock) {
         this.unpack = unpack;
-        this.stage = stage;
+        this.share = share;
         this.jobs = jobs;
         this.passOn = new PassOn(jobs, express);
         this.clock = clock;
@@ -75,7 +75,7 @@ public final class TakeIn {
             failed.addAll(passed.again());
             batch.addAll(passed.staged());
         }
-        failed.addAll(stage.stage(batch, now));
+        failed.addAll(share.stage(batch, now));
         return failed.stream().map(index -> deliveries.get(index).messageId()).toList();
     }
 
