@@ -2,9 +2,6 @@ package dev.offpeak.simulation;
 
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchStore;
-import dev.offpeak.core.bundle.Bundle;
-import dev.offpeak.core.bundle.BundleState;
-import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
@@ -24,8 +21,6 @@ import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.Write;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +56,9 @@ final class Mutants {
         all.put(
                 "no fence: an upload is taken for forgotten",
                 batches((method, arguments, next) -> method.equals("forget") ? (Object) true : next.call()));
-        all.put("batches without a mark are created while one is in doubt", parallelCreates());
+        all.put(
+                "batches without a mark are created while one is in doubt",
+                batches((method, arguments, next) -> method.equals("marks") ? (Object) true : next.call()));
         all.put(
                 "the poller reads, then writes",
                 store(BatchStore.class, Ports::batches, Ports::with, Mutants::blindly));
@@ -198,23 +195,6 @@ final class Mutants {
         return row instanceof JobRow job && job.state() instanceof JobState.Express express
                 ? job.with(new JobState.Express(express.attempt()))
                 : row;
-    }
-
-    private static Mutation parallelCreates() {
-        return store(BundleStore.class, Ports::bundles, Ports::with, (real, method, arguments, next) -> {
-            var answer = next.call();
-            boolean ahead = method.equals("due")
-                    && arguments[0] instanceof Instant at
-                    && at.isAfter(VirtualTime.START.plus(Duration.ofDays(20)));
-            return ahead && answer instanceof List<?> bundles
-                    ? bundles.stream().filter(bundle -> !isInDoubt(bundle)).toList()
-                    : answer;
-        });
-    }
-
-    private static boolean isInDoubt(Object bundle) {
-        return bundle instanceof Bundle found
-                && (found.state() instanceof BundleState.Submitting || found.state() instanceof BundleState.Reconcile);
     }
 
     private static Object allDone(Object writes) {

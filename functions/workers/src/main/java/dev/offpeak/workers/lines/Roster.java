@@ -95,8 +95,8 @@ public final class Roster {
 
     /// How many embedding texts they hold at most: that of a single line is not known any more.
     public int inputs(List<CustomId> wanted) {
-        return byEntry(wanted).keySet().stream()
-                .mapToInt(Manifest.Entry::inputs)
+        return byEntry(wanted).stream()
+                .mapToInt(group -> group.entry().inputs())
                 .sum();
     }
 
@@ -107,29 +107,29 @@ public final class Roster {
 
     /// The requests of `wanted` under their next ids, each with its `\n`, by the ids they had.
     Map<CustomId, byte[]> readdressed(ObjectStore objects, List<Verdict.Again> wanted) throws IOException {
-        var names = new HashMap<CustomId, CustomId>(wanted.size() * 2);
+        var names = new LinkedHashMap<CustomId, CustomId>(wanted.size() * 2);
         wanted.forEach(again -> names.put(again.id(), again.next()));
         return requests(objects, names);
     }
 
     /// The request lines of `wanted` as they were sent, each with its `\n`.
     public Map<CustomId, byte[]> requests(ObjectStore objects, List<CustomId> wanted) throws IOException {
-        var names = new HashMap<CustomId, CustomId>(wanted.size() * 2);
+        var names = new LinkedHashMap<CustomId, CustomId>(wanted.size() * 2);
         wanted.forEach(id -> names.put(id, id));
         return requests(objects, names);
     }
 
     private Map<CustomId, byte[]> requests(ObjectStore objects, Map<CustomId, CustomId> names) throws IOException {
         var found = new HashMap<CustomId, byte[]>(names.size() * 2);
-        for (var group : byEntry(names.keySet()).entrySet()) {
-            if (group.getValue().size() < WORTH_STREAMING) {
-                for (var id : group.getValue()) {
+        for (var group : byEntry(names.keySet())) {
+            if (group.ids().size() < WORTH_STREAMING) {
+                for (var id : group.ids()) {
                     var seat = seat(id);
                     var line = objects.read(seat.entry().object(), seat.offset(), seat.length());
                     found.put(id, RequestLine.readdress(line, 0, line.length, id, name(names, id)));
                 }
             } else {
-                stream(objects, group.getKey(), Set.copyOf(group.getValue()), names, found);
+                stream(objects, group.entry(), Set.copyOf(group.ids()), names, found);
             }
         }
         return found;
@@ -155,11 +155,21 @@ public final class Roster {
         }
     }
 
-    private Map<Manifest.Entry, List<CustomId>> byEntry(Collection<CustomId> wanted) {
-        var groups = new IdentityHashMap<Manifest.Entry, List<CustomId>>();
-        wanted.forEach(id -> groups.computeIfAbsent(seat(id).entry(), entry -> new ArrayList<>())
-                .add(id));
-        return groups;
+    private record Group(Manifest.Entry entry, List<CustomId> ids) {}
+
+    /// In the order of the first of each, so that the same lines are always read in the same order.
+    private List<Group> byEntry(Collection<CustomId> wanted) {
+        var groups = new IdentityHashMap<Manifest.Entry, Group>();
+        var order = new ArrayList<Group>();
+        for (var id : wanted) {
+            groups.computeIfAbsent(seat(id).entry(), entry -> {
+                        order.add(new Group(entry, new ArrayList<>()));
+                        return order.getLast();
+                    })
+                    .ids()
+                    .add(id);
+        }
+        return order;
     }
 
     private Seat seat(CustomId id) {
