@@ -56,6 +56,9 @@ public final class Effects {
             "put",
             "claim");
 
+    /// Whether who loses an insert is not told to what.
+    public boolean forgetRows;
+
     private int nth = Integer.MAX_VALUE;
     private How how = How.REFUSED;
     private int seen;
@@ -106,6 +109,12 @@ public final class Effects {
     private @Nullable Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
         if (method.getName().equals("replace") && arguments.length == 2 && arguments[1] instanceof List<?> lines) {
             largest = Math.max(largest, lines.size());
+        }
+        if (forgetRows && method.getName().equals("insert")) {
+            return ((List<?>) java.util.Objects.requireNonNull(carryOut(real, method, arguments)))
+                    .stream()
+                            .map(write -> write instanceof Write.Lost ? Write.lost() : write)
+                            .toList();
         }
         var effect = method.getDeclaringClass().getSimpleName() + "." + method.getName();
         if (!EFFECTS.contains(method.getName()) || !isVictim(effect, arguments)) {

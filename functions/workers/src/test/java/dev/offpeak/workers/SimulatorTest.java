@@ -270,6 +270,25 @@ class SimulatorTest {
         assertThat(world.paidInLedger() + unused.duplicateSpend().value()).isCloseTo(billed(), Offset.offset(10L));
     }
 
+    @Test
+    void a_batch_whose_create_call_is_in_doubt_is_not_swept_up_for_a_bundle_of_the_same_size() {
+        simulator.addFault(
+                FaultRule.on("anthropic.batches.create", Effect.Status.of(500)).times(1));
+        take("anthropic", 5, "");
+        turn(8);
+        assertThat(world.ended(Ending.SUCCEEDED)).hasSize(5);
+        simulator.addFault(
+                FaultRule.on("anthropic.batches.create", new Effect.DropAfter()).times(1));
+        take("anthropic", 5, "");
+        world.bundler.run(world.until());
+        world.advance(Duration.ofMinutes(61));
+        world.poller.run(world.until());
+        assertThat(world.batches.rows()).hasSize(1);
+        turn(8);
+        assertThat(world.batches.rows()).hasSize(2);
+        assertBillIsLedger(10);
+    }
+
     /// Created in the same minute and of the same size: nothing but its rows tells it from ours.
     @Test
     void a_strangers_batch_that_was_taken_for_ours_is_disowned_when_its_rows_are_seen() {

@@ -41,8 +41,9 @@ final class PassOn {
             var job = passing.get(i);
             switch (writes.get(i)) {
                 case Write.Done<JobRow> done -> put(job, as.apply(job), sending, staged);
-                case Write.Lost<JobRow>(var current) ->
-                    put(job, current.map(JobRow::state).orElseGet(() -> as.apply(job)), sending, staged);
+                // what the row says is not known, and guessing could let go of the only message there is
+                case Write.Lost<JobRow>(var current) when current.isEmpty() -> again.add(job.delivery());
+                case Write.Lost<JobRow>(var current) -> put(job, current.get().state(), sending, staged);
                 case Write.NotDone<JobRow> notDone -> again.add(job.delivery());
             }
         }

@@ -76,17 +76,18 @@ public final class HurryJobs {
 
     private void hurry(BundleKey key, String by, Roster roster, List<CustomId> chunk) throws IOException {
         var now = clock.instant();
-        for (int i = 0; i < chunk.size(); i++) {
-            // an expired job is entered in the ledger with its end, so these go one by one; they are the exception
-            if (isOver(key, roster, chunk.get(i), now)) {
-                expire(key, by, roster, chunk.get(i), now);
+        var waiting = new ArrayList<CustomId>();
+        for (var id : chunk) {
+            // an expired job is entered in the ledger with its end, so these go one by one; one that an earlier run
+            // moved to the express lane is the runner's to end, and may never have had a message
+            if (isOver(key, roster, id, now) && isLeft(id, expire(key, by, roster, id, now))) {
+                waiting.add(id);
             }
         }
         var direct = chunk.stream().filter(id -> !isOver(key, roster, id, now)).toList();
         var writes = jobs.apply(direct.stream()
                 .map(id -> new Change(id.job(), new JobEvent.Retry(id.attempt(), new Express(id.attempt() + 1))))
                 .toList());
-        var waiting = new ArrayList<CustomId>();
         for (int i = 0; i < direct.size(); i++) {
             if (isWaiting(direct.get(i), writes.get(i))) {
                 waiting.add(direct.get(i));
@@ -103,16 +104,21 @@ public final class HurryJobs {
     private static boolean isWaiting(CustomId id, Write<JobRow> write) throws IOException {
         return switch (write) {
             case Write.Done<JobRow> done -> true;
-            case Write.Lost<JobRow>(var current) ->
-                current.map(JobRow::state)
-                        .filter(state -> state instanceof Express waits && waits.attempt() == id.attempt() + 1)
-                        .isPresent();
+            case Write.Lost<JobRow> lost -> isLeft(id, lost);
             case Write.NotDone<JobRow>(var why) ->
                 throw new IOException("job " + id.job() + " was not moved to the express lane: " + why);
         };
     }
 
-    private void expire(BundleKey key, String by, Roster roster, CustomId id, Instant now) throws IOException {
+    /// Whether an earlier run moved the job to the express lane.
+    private static boolean isLeft(CustomId id, Write<JobRow> write) {
+        return write instanceof Write.Lost<JobRow>(var current)
+                && current.map(JobRow::state)
+                        .filter(state -> state instanceof Express waits && waits.attempt() == id.attempt() + 1)
+                        .isPresent();
+    }
+
+    private Write<JobRow> expire(BundleKey key, String by, Roster roster, CustomId id, Instant now) throws IOException {
         var settled = new Settled(
                 Ending.EXPIRED,
                 id.attempt(),
@@ -126,10 +132,12 @@ public final class HurryJobs {
         var model = key.affinity().isEmpty() ? "unknown" : key.affinity();
         var account = new LedgerLine.Account(
                 tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.BATCH, key.provider(), model);
-        if (jobs.apply(new Change(id.job(), new JobEvent.Fail(settled)), new LedgerLine(account, Amounts.ONE_FAILED))
-                instanceof Write.NotDone<JobRow>(var why)) {
+        var write = jobs.apply(
+                new Change(id.job(), new JobEvent.Fail(settled)), new LedgerLine(account, Amounts.ONE_FAILED));
+        if (write instanceof Write.NotDone<JobRow>(var why)) {
             throw new IOException("job " + id.job() + " was not ended: " + why);
         }
+        return write;
     }
 
     private void send(BundleKey key, Roster roster, List<CustomId> waiting, Instant now) throws IOException {

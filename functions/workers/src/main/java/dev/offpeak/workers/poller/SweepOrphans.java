@@ -1,6 +1,7 @@
 package dev.offpeak.workers.poller;
 
 import dev.offpeak.core.account.GivenUp;
+import dev.offpeak.core.account.Hold;
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchStore;
@@ -38,6 +39,9 @@ public final class SweepOrphans {
 
     /// How far back it looks: further than a batch can run, and than an outage of ours should last.
     private static final Duration BACK = Duration.ofHours(50);
+
+    /// How long after it was made a call that was given up may still land.
+    private static final Duration LANDS_BY = Duration.ofHours(2);
 
     /// How far the provider's clock may be from ours.
     private static final Duration SKEW = Duration.ofMinutes(2);
@@ -110,9 +114,15 @@ public final class SweepOrphans {
 
     /// Without a mark, time and size have to do, as for calls in doubt; that the rows are ours shows when it has ended.
     private Optional<BundleId> presumed(Provider provider, Account account, BatchView batch) {
-        return accounts.read(AccountBooks.key(provider, account)).givenUp().stream()
+        var book = accounts.read(AccountBooks.key(provider, account));
+        if (book.held().values().stream().anyMatch(Hold::open)) {
+            // it may be the batch of a call that is still in doubt, which its bundler looks up
+            return Optional.empty();
+        }
+        return book.givenUp().stream()
                 .filter(call -> call.lines() == batch.counts().total()
-                        && !batch.createdAt().isBefore(call.intentAt().minus(SKEW)))
+                        && !batch.createdAt().isBefore(call.intentAt().minus(SKEW))
+                        && batch.createdAt().isBefore(call.intentAt().plus(LANDS_BY)))
                 .map(GivenUp::bundle)
                 .findFirst();
     }

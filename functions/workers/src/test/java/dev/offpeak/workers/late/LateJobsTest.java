@@ -185,6 +185,32 @@ class LateJobsTest {
         assertInTime(world, 1, Ending.SUCCEEDED);
     }
 
+    @Test
+    void a_job_that_was_moved_and_not_sent_is_sent_when_it_is_hurried_again_after_its_deadline() {
+        stub.uploadAnswers.addAll(
+                Collections.nCopies(1_000, new UploadOutcome.Unavailable(StubProvider.failure(503, "down"))));
+        take(world, 4, "express");
+        world.express.refuse(message -> true);
+        for (int i = 0; i < 245; i++) {
+            world.bundler.run(world.until());
+            world.advance(Duration.ofMinutes(1));
+        }
+        assertThat(world.jobs.rows()).allMatch(row -> row.state() instanceof JobState.Express);
+        world.express.refuse(message -> false);
+        turn(world, 3);
+        assertThat(world.ended(Ending.EXPIRED)).hasSize(4);
+    }
+
+    @Test
+    void a_job_whose_row_cannot_be_read_comes_again() {
+        var delivery = world.sealed("m", World.ACME, World.chat("late", ",\"deadline\":\"4h\""));
+        world.effects.fail(3, Effects.How.DIES_BEFORE);
+        world.step(() -> world.takeIn.take(List.of(delivery)));
+        world.advance(Duration.ofHours(5));
+        world.effects.forgetRows = true;
+        assertThat(world.takeIn.take(List.of(delivery))).containsExactly("m");
+    }
+
     /// As simulation seed 4509 found it: its first intake wrote the row and died before it committed the segment.
     @ParameterizedTest
     @ValueSource(ints = {220, 250})
