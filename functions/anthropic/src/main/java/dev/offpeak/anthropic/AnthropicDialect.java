@@ -9,6 +9,7 @@ import dev.offpeak.core.provider.Dialect;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
+import dev.offpeak.core.provider.PassThrough;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.RowOutcome;
@@ -26,6 +27,8 @@ public final class AnthropicDialect implements Dialect {
 
     /// What stands before the body in a line, and nowhere earlier in it.
     private static final String BODY = "\",\"params\":";
+
+    private final PassThrough passThrough = new AnthropicPassThrough();
 
     @Override
     public ProviderId provider() {
@@ -85,5 +88,10 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public Body errorEnvelope(int status, String code, String message) {
         return AnthropicFailures.envelope(status, message);
+    }
+
+    @Override
+    public PassThrough passThrough() {
+        return passThrough;
     }
 }

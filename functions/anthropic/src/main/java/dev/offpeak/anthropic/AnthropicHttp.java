@@ -1,5 +1,6 @@
 package dev.offpeak.anthropic;
 
+import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Outcome;
@@ -20,6 +21,14 @@ final class AnthropicHttp {
             return http.send(signed(call));
         } catch (NoKey e) {
             return new Outcome.NotSent("the key of account " + settings.account() + " cannot be read");
+        }
+    }
+
+    OpenOutcome begin(Call call) {
+        try {
+            return http.begin(signed(call));
+        } catch (NoKey e) {
+            return new OpenOutcome.NotSent("the key of account " + settings.account() + " cannot be read");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.offpeak.core.provider.Dialect;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
+import dev.offpeak.core.provider.PassThrough;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.RowOutcome;
@@ -63,6 +64,11 @@ public record FakeDialect(ProviderId provider, Inspection finds) implements Dial
 
     @Override
     public Body errorEnvelope(int status, String code, String message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PassThrough passThrough() {
         throw new UnsupportedOperationException();
     }
 }

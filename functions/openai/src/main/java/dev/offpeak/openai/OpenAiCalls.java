@@ -1,12 +1,14 @@
 package dev.offpeak.openai;
 
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi;
 import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Outcome;
 import dev.offpeak.wire.http.Payload;
 import java.time.Duration;
+import java.util.List;
 
 /// OpenAI's synchronous endpoints. The base URL holds the version already, so the endpoint's own is left out.
 final class OpenAiCalls implements SyncApi {
@@ -34,5 +36,18 @@ final class OpenAiCalls implements SyncApi {
             case Outcome.NotSent(var why) -> new SyncOutcome.NotSent(why);
             case Outcome.InDoubt(var why) -> new SyncOutcome.InDoubt(why);
         };
+    }
+
+    @Override
+    public OpenOutcome open(DirectCall call, Duration timeout) {
+        var body = call.body();
+        return http.begin(new Call(
+                        call.method(),
+                        settings.uri(call.target().substring("/v1".length())),
+                        List.of(),
+                        Payload.of(body.array(), body.offset(), body.length()),
+                        timeout,
+                        LONGEST_ANSWER)
+                .with(call.headers().values()));
     }
 }

@@ -9,6 +9,7 @@ import dev.offpeak.core.provider.Dialect;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
+import dev.offpeak.core.provider.PassThrough;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.RowOutcome;
@@ -26,6 +27,8 @@ public final class OpenAiDialect implements Dialect {
 
     /// The guide says 200 MB and not which; 10⁶ bytes each is right under either reading.
     static final BatchLimits LIMITS = new BatchLimits(50_000, 200_000_000, 50_000, 0);
+
+    private final PassThrough passThrough = new OpenAiPassThrough();
 
     @Override
     public ProviderId provider() {
@@ -89,5 +92,10 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public Body errorEnvelope(int status, String code, String message) {
         return OpenAiFailures.envelope(status, code, message);
+    }
+
+    @Override
+    public PassThrough passThrough() {
+        return passThrough;
     }
 }

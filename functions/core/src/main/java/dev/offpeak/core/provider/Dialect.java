@@ -38,4 +38,7 @@ public interface Dialect {
 
     /// Our own error on a drop-in route, in the provider's envelope.
     Body errorEnvelope(int status, String code, String message);
+
+    /// What passes straight through to callers who wait.
+    PassThrough passThrough();
 }

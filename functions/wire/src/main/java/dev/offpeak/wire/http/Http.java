@@ -1,6 +1,7 @@
 package dev.offpeak.wire.http;
 
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -63,6 +64,23 @@ public final class Http implements AutoCloseable {
                         new TimedStream(response.body(), Duration.ofNanos(deadline - System.nanoTime())));
             case Exchange.Lost<InputStream>(Outcome.NotSent(var why)) -> throw new IOException(why);
             case Exchange.Lost<InputStream>(Outcome.InDoubt(var why)) -> throw new IOException(why);
+            case Exchange.Lost<InputStream>(Outcome.Answered answered) ->
+                throw new IllegalStateException("an answer is never lost");
+        };
+    }
+
+    /// Sends and returns with the headers of the answer. Its body fails, rather than ends, when it is cut short or the
+    /// time is up; closing it early ends the call.
+    public OpenOutcome begin(Call call) {
+        long deadline = System.nanoTime() + call.timeout().toNanos();
+        return switch (exchange(call, BodyHandlers.ofInputStream())) {
+            case Exchange.Done<InputStream>(var response) ->
+                new OpenOutcome.Answering(
+                        response.statusCode(),
+                        headers(response),
+                        new TimedStream(response.body(), Duration.ofNanos(deadline - System.nanoTime())));
+            case Exchange.Lost<InputStream>(Outcome.NotSent(var why)) -> new OpenOutcome.NotSent(why);
+            case Exchange.Lost<InputStream>(Outcome.InDoubt(var why)) -> new OpenOutcome.InDoubt(why);
             case Exchange.Lost<InputStream>(Outcome.Answered answered) ->
                 throw new IllegalStateException("an answer is never lost");
         };

@@ -1,0 +1,58 @@
+package dev.offpeak.anthropic;
+
+import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.wire.answer.Bytes;
+import dev.offpeak.wire.answer.EventAnswer;
+import dev.offpeak.wire.json.JsonObject;
+import dev.offpeak.wire.json.MalformedJson;
+
+/// Usage of a streamed message: `message_start` has the input side, each `message_delta` the output so far, and may
+/// correct the input.
+final class MessageUsage implements EventAnswer.Events {
+    private Usage usage = Usage.NONE;
+    private boolean counted;
+
+    @Override
+    public boolean take(Body data) {
+        if (Bytes.contain(data, "\"usage\"")) {
+            try {
+                read(JsonObject.parse(data));
+            } catch (MalformedJson e) {
+                // not an event of theirs; it passes like the others
+            }
+        }
+        return true;
+    }
+
+    private void read(JsonObject event) {
+        switch (event.text("type").orElse("")) {
+            case "message_start" ->
+                usage = event.object("message").map(AnthropicUsage::read).orElse(usage);
+            case "message_delta" -> {
+                var later = AnthropicUsage.read(event);
+                usage = later.prompt() > 0
+                        ? later.at(usage.tier())
+                        : new Usage(
+                                usage.input(),
+                                usage.cacheRead(),
+                                usage.cacheWrite(),
+                                usage.cacheWriteLong(),
+                                later.output(),
+                                usage.tier());
+                counted = true;
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public boolean isComplete() {
+        return counted;
+    }
+}
