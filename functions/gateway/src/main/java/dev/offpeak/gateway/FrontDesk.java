@@ -44,7 +44,7 @@ public final class FrontDesk {
     public HttpResponse answer(HttpRequest request) {
         boolean head = request.method().equals("HEAD");
         var answer = guarded(head ? request.withMethod("GET") : request);
-        return head ? new HttpResponse(answer.status(), answer.headers(), Body.of("")) : answer;
+        return head ? answer.bare() : answer;
     }
 
     private HttpResponse guarded(HttpRequest request) {

@@ -1,18 +1,22 @@
 package dev.offpeak.gateway;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.offpeak.gateway.http.Content;
+import dev.offpeak.gateway.http.HttpRequest;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.http.ProxyEvents;
+import dev.offpeak.gateway.http.StreamedAnswer;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// Decodes an API Gateway event, asks the front desk, encodes its answer.
-@Named("gateway")
-public final class GatewayHandler implements RequestStreamHandler {
+/// Decodes an HTTP event, asks the front desk, streams its answer.
+@Singleton
+public class GatewayHandler {
     private final ProxyEvents events = new ProxyEvents();
+    private final StreamedAnswer format = new StreamedAnswer();
     private final FrontDesk desk;
 
     @Inject
@@ -20,8 +24,27 @@ public final class GatewayHandler implements RequestStreamHandler {
         this.desk = desk;
     }
 
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        events.write(desk.answer(events.read(input)), output);
+    /// Ends the answer before it settles what is owed for it: nobody waits for the ledger.
+    public void handle(InputStream event, OutputStream out) throws IOException {
+        var response = answer(event);
+        switch (response.content()) {
+            case Content.Whole whole -> format.write(response, out);
+            case Content.Passing(var source) -> {
+                try (source) {
+                    format.write(response, out);
+                    out.close();
+                }
+            }
+        }
+    }
+
+    private HttpResponse answer(InputStream event) {
+        HttpRequest request;
+        try {
+            request = events.read(event);
+        } catch (IOException e) {
+            return Problem.of(400, "bad-event", String.valueOf(e.getMessage())).response();
+        }
+        return desk.answer(request);
     }
 }

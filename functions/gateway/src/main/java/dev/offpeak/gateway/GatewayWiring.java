@@ -14,6 +14,7 @@ import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.gateway.dropin.DropIn;
+import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.jobs.Acceptance;
 import dev.offpeak.gateway.jobs.CancelJob;
 import dev.offpeak.gateway.jobs.InlineCall;
@@ -24,6 +25,7 @@ import dev.offpeak.gateway.jobs.Replay;
 import dev.offpeak.gateway.jobs.SubmitJobs;
 import dev.offpeak.gateway.jobs.SubmitMany;
 import dev.offpeak.gateway.jobs.SubmitOne;
+import dev.offpeak.gateway.jobs.Till;
 import dev.offpeak.gateway.listing.Batches;
 import dev.offpeak.gateway.listing.LedgerPage;
 import dev.offpeak.wire.job.JobReader;
@@ -60,7 +62,7 @@ public class GatewayWiring {
     @Produces
     @Singleton
     InlineCall inlineCall(Ledger ledger, InstantSource clock, Settings settings) {
-        return new InlineCall(ledger, clock, settings.syncTimeout());
+        return new InlineCall(new Till(ledger, clock), settings.syncTimeout());
     }
 
     @Produces
@@ -108,8 +110,14 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    DropIn dropIn(Providers providers, InlineCall inline, SubmitOne submit) {
-        return new DropIn(providers, inline, submit);
+    PassOn passOn(Ledger ledger, InstantSource clock, Settings settings) {
+        return new PassOn(new Till(ledger, clock), settings.syncTimeout());
+    }
+
+    @Produces
+    @Singleton
+    DropIn dropIn(Providers providers, PassOn passOn, SubmitOne submit) {
+        return new DropIn(providers, passOn, submit);
     }
 
     @Produces

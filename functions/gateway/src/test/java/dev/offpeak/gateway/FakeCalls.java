@@ -1,17 +1,22 @@
 package dev.offpeak.gateway;
 
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A provider that answers what it is told to, and remembers what it was asked.
 final class FakeCalls implements SyncApi {
     final List<Request> made = new ArrayList<>();
+    final List<DirectCall> opened = new ArrayList<>();
+    private Optional<OpenOutcome> opens = Optional.empty();
     private SyncOutcome next = answer(200, Body.of("{}"));
 
     void willAnswer(int status, String body) {
@@ -30,5 +35,21 @@ final class FakeCalls implements SyncApi {
     public SyncOutcome call(Request request, Duration timeout) {
         made.add(request);
         return next;
+    }
+
+    void willOpen(OpenOutcome outcome) {
+        opens = Optional.of(outcome);
+    }
+
+    @Override
+    public OpenOutcome open(DirectCall call, Duration timeout) {
+        opened.add(call);
+        if (opens.isPresent()) {
+            return opens.get();
+        }
+        // a call by its body only, as jobs are
+        return call.method().equals("POST")
+                ? SyncApi.super.open(call, timeout)
+                : new OpenOutcome.Answering(200, Headers.NONE, InputStream.nullInputStream());
     }
 }

@@ -67,7 +67,7 @@ class LogsTest {
         everything(world);
         world.broken.add(JobStore.class);
         everything(world);
-        assertThat(text.toString()).doesNotContain(CANARY).contains("FrontDesk", "InlineCall", "InlineJob");
+        assertThat(text.toString()).doesNotContain(CANARY).contains("FrontDesk", "Till", "InlineJob");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Account;
+import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Outbox;
@@ -25,6 +26,8 @@ import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.gateway.dropin.DropIn;
+import dev.offpeak.gateway.dropin.PassOn;
+import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.Acceptance;
 import dev.offpeak.gateway.jobs.CancelJob;
@@ -36,6 +39,7 @@ import dev.offpeak.gateway.jobs.Replay;
 import dev.offpeak.gateway.jobs.SubmitJobs;
 import dev.offpeak.gateway.jobs.SubmitMany;
 import dev.offpeak.gateway.jobs.SubmitOne;
+import dev.offpeak.gateway.jobs.Till;
 import dev.offpeak.gateway.listing.Batches;
 import dev.offpeak.gateway.listing.LedgerPage;
 import dev.offpeak.openai.OpenAi;
@@ -51,6 +55,9 @@ import dev.offpeak.testkit.FakeSegmentStore;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.http.Timeouts;
 import dev.offpeak.wire.job.JobReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -114,7 +121,7 @@ final class World {
         var reader = new JobReader();
         var admission = new Admission(id -> providers.find(id).map(Provider::dialect), RoutingPolicy.DEFAULT);
         var acceptance = new Acceptance(objectPort, port(Outbox.class, queue));
-        var call = new InlineCall(ledgerPort, () -> now, Duration.ofSeconds(100));
+        var call = new InlineCall(new Till(ledgerPort, () -> now), Duration.ofSeconds(100));
         var inline = new InlineJob(providers, call, jobPort, objectPort, () -> now);
         var naming = new SubmitOne.Naming(ids, new Replay(port(KeyStore.class, keys)), () -> now, new Random(20261123));
         var one = new SubmitOne(reader, admission, acceptance, inline, naming);
@@ -130,11 +137,26 @@ final class World {
                         new CancelJob(lookup, jobPort, segmentPort, () -> now),
                         new Batches(port(BatchStore.class, batches)),
                         new LedgerPage(ledgerPort, () -> now),
-                        new DropIn(providers, call, one)));
+                        new DropIn(
+                                providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one)));
     }
 
     HttpResponse answer(Call call) {
-        return desk.answer(call.request());
+        return taken(desk.answer(call.request()));
+    }
+
+    /// The answer once its last byte has left and its ledger line is written.
+    private static HttpResponse taken(HttpResponse response) {
+        if (!(response.content() instanceof Content.Passing(var source))) {
+            return response;
+        }
+        var out = new ByteArrayOutputStream();
+        try (source) {
+            source.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new HttpResponse(response.status(), response.headers(), Body.of(out.toByteArray()));
     }
 
     FrontDesk desk() {

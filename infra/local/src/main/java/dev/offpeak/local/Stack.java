@@ -4,6 +4,7 @@ import dev.offpeak.local.cloud.Cloud;
 import dev.offpeak.local.cloud.LocalNames;
 import dev.offpeak.local.cloud.Provisioner;
 import dev.offpeak.local.http.RestApi;
+import dev.offpeak.local.lambda.AnswerSink;
 import dev.offpeak.local.lambda.Outcome;
 import dev.offpeak.local.template.Template;
 import dev.offpeak.local.template.TemplateReader;
@@ -43,7 +44,7 @@ public final class Stack implements AutoCloseable {
             note(Triggers.start(template, functions, cloud, names, options.tuning()));
             // Noted again to be the first to stop: whoever still calls is turned away, not cut off.
             note(door);
-            new RestApi(template.routes(), this::invoke, Clock.systemUTC()).serveOn(door);
+            new RestApi(template.routes(), this::stream, Clock.systemUTC()).serveOn(door);
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -96,6 +97,10 @@ public final class Stack implements AutoCloseable {
     /// Runs one event through a function, as its triggers do.
     public Outcome invoke(String function, byte[] event) throws InterruptedException {
         return functions.host(function).invoke(event);
+    }
+
+    private Outcome stream(String function, byte[] event, AnswerSink sink) throws InterruptedException {
+        return functions.host(function).invoke(event, sink);
     }
 
     /// Tells of emulators that end by themselves and of functions that cannot start; earlier deaths are told at once.

@@ -4,17 +4,16 @@ import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobSpec;
-import dev.offpeak.core.provider.Endpoint;
+import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
+import dev.offpeak.core.provider.PassThrough.Passage;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.Request;
-import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
-import dev.offpeak.gateway.jobs.InlineCall;
 import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
@@ -23,23 +22,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// `POST /{provider}/v1/…`: the provider's own API under another base URL.
+/// `/{provider}/v1/…`: the provider's own API under another base URL.
 ///
 /// Nothing said means somebody waits, and the call goes straight through. `Offpeak-Waiting: none`,
 /// `Offpeak-Deadline` or `Prefer: respond-async` make it a background job.
 public final class DropIn {
-    private static final Set<String> ROUTES = Set.of(
-            "openai/v1/chat/completions", "openai/v1/embeddings", "openai/v1/responses", "anthropic/v1/messages");
-
     private final Providers providers;
-    private final InlineCall inline;
+    private final PassOn passOn;
     private final SubmitOne submit;
     private final JobWriter writer = new JobWriter();
 
-    public DropIn(Providers providers, InlineCall inline, SubmitOne submit) {
+    public DropIn(Providers providers, PassOn passOn, SubmitOne submit) {
         this.providers = providers;
-        this.inline = inline;
+        this.passOn = passOn;
         this.submit = submit;
     }
 
@@ -58,42 +55,40 @@ public final class DropIn {
 
     public HttpResponse answer(TenantId tenant, String name, String path, HttpRequest request) throws IOException {
         var provider = providers.get(new ProviderId(name));
-        if (!ROUTES.contains(name + path)) {
+        var passage = provider.dialect().passThrough().passage(path);
+        if (passage.isEmpty()) {
             return error(provider, 404, "not_found_error", "Offpeak does not serve /" + name + clip(path));
         }
-        if (!request.method().equals("POST")) {
-            return error(provider, 405, "invalid_request_error", "/" + name + path + " takes POST")
-                    .with("Allow", "POST");
+        var methods = passage.get().methods();
+        if (!methods.contains(request.method())) {
+            var allowed = String.join(", ", new TreeSet<>(methods));
+            return error(provider, 405, "invalid_request_error", "/" + name + clip(path) + " takes " + allowed)
+                    .with("Allow", allowed);
         }
-        var call = new Request(new Endpoint(path), carried(provider, request), request.body());
         return switch (Asked.of(request)) {
-            case Asked.Waits waits -> pass(tenant, provider, call);
-            case Asked.Background background -> accept(tenant, provider, call, background, request);
+            case Asked.Waits waits -> pass(tenant, provider, passage.get(), request);
+            case Asked.Background background
+            when passage.get().job() -> {
+                var call = new Request(
+                        passage.get().endpoint(),
+                        carried(request, provider.dialect().carriedHeaders()),
+                        request.body());
+                yield accept(tenant, provider, call, background, request);
+            }
+            case Asked.Background background ->
+                error(provider, 400, "invalid_request_error", "/" + name + clip(path) + " cannot be a background job");
             case Asked.Unclear(var why) -> error(provider, 400, "invalid_request_error", why);
         };
     }
 
-    private HttpResponse pass(TenantId tenant, Provider provider, Request call) {
-        var model = switch (provider.dialect().inspect(call)) {
-            case Inspection.Batchable(var name, var inputs) -> name;
-            case Inspection.DirectOnly(var name, var why) -> name;
-            // the provider is a better judge of its own requests, and says it in its own words
-            case Inspection.Invalid invalid -> "unknown";
-        };
-        return switch (inline.make(tenant, provider, call, model).outcome()) {
-            case SyncOutcome.Answered answered
-            when answered.body().length() > Passing.LARGEST ->
-                error(
-                        provider,
-                        502,
-                        "api_error",
-                        "the answer has " + answered.body().length() + " bytes, more than a buffered answer can carry ("
-                                + Passing.LARGEST + "); send it with Offpeak-Waiting: none");
-            case SyncOutcome.Answered answered ->
-                new HttpResponse(answered.status(), Passing.back(answered.headers()), answered.body());
-            case SyncOutcome.NotSent(var why) ->
+    private HttpResponse pass(TenantId tenant, Provider provider, Passage passage, HttpRequest request) {
+        var headers = carried(request, provider.dialect().passThrough().headers());
+        var call = new DirectCall(request.method(), passage.path(), request.rawQuery(), headers, request.body());
+        return switch (passOn.begin(tenant, provider, passage, call)) {
+            case PassOn.Begun.Passes(var response) -> response;
+            case PassOn.Begun.NotSent(var why) ->
                 error(provider, 502, "api_error", "the provider was not reached: " + why);
-            case SyncOutcome.InDoubt(var why) ->
+            case PassOn.Begun.InDoubt(var why) ->
                 // the call may have been made, and paid for: the SDKs, which retry a 504, heed this header
                 error(provider, 504, "timeout_error", "the provider's answer was lost: " + why)
                         .with("x-should-retry", "false");
@@ -143,9 +138,9 @@ public final class DropIn {
                 provider.dialect().errorEnvelope(status, code, message));
     }
 
-    private static Headers carried(Provider provider, HttpRequest request) {
+    private static Headers carried(HttpRequest request, Set<String> names) {
         var headers = new TreeMap<String, String>();
-        for (var name : provider.dialect().carriedHeaders()) {
+        for (var name : names) {
             request.header(name).ifPresent(value -> headers.put(name, value));
         }
         return new Headers(headers);

@@ -7,10 +7,7 @@ import java.util.TreeMap;
 
 /// Which of the provider's answer goes back to the caller.
 final class Passing {
-    /// A buffered Lambda answer is at most 6 MB, JSON escapes included.
-    static final int LARGEST = 4 * 1024 * 1024;
-
-    /// About this connection, not about the answer; API Gateway makes its own.
+    /// About this connection, not about the answer; the way to the caller makes its own.
     private static final Set<String> HOP = Set.of(
             ":status",
             "connection",

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.offpeak.core.provider.Body;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ final class EventDraft {
     final Map<String, String> headers = new HashMap<>();
     final Map<String, String> joinedHeaders = new HashMap<>();
     final Map<String, String> query = new HashMap<>();
+    /// Payload 1.0's parameters, decoded, each value by itself.
+    final List<Map.Entry<String, String>> queryPairs = new ArrayList<>();
+
     final Map<String, String> authorizer = new HashMap<>();
     /// `requestContext.http`, which only payload 2.0 has.
     final Map<String, String> http = new HashMap<>();
@@ -46,6 +51,7 @@ final class EventDraft {
                 path,
                 Map.copyOf(headers),
                 Map.copyOf(rawQuery == null ? query : parsed(rawQuery)),
+                rawQuery == null ? HttpRequest.encoded(queryPairs.isEmpty() ? query.entrySet() : queryPairs) : rawQuery,
                 Body.of(bytes()),
                 Optional.ofNullable(authorizer.get("tenant")));
     }

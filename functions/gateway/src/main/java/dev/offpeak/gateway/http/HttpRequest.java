@@ -1,20 +1,44 @@
 package dev.offpeak.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.offpeak.core.provider.Body;
+import java.net.URLEncoder;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A request as the function sees it.
 ///
 /// @param headers by lower-case name
+/// @param query decoded, the last of several equal parameters
+/// @param rawQuery as it may be sent on; it was written so, or means the same
 /// @param authorizerTenant what an API Gateway authorizer vouches for
 public record HttpRequest(
         String method,
         String path,
         Map<String, String> headers,
         Map<String, String> query,
+        String rawQuery,
         Body body,
         Optional<String> authorizerTenant) {
+
+    public HttpRequest(
+            String method,
+            String path,
+            Map<String, String> headers,
+            Map<String, String> query,
+            Body body,
+            Optional<String> authorizerTenant) {
+        this(method, path, headers, query, encoded(query.entrySet()), body, authorizerTenant);
+    }
+
+    static String encoded(Collection<Map.Entry<String, String>> parameters) {
+        return parameters.stream()
+                .map(pair -> URLEncoder.encode(pair.getKey(), UTF_8) + "=" + URLEncoder.encode(pair.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
 
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
@@ -25,7 +49,7 @@ public record HttpRequest(
     }
 
     public HttpRequest withMethod(String other) {
-        return new HttpRequest(other, path, headers, query, body, authorizerTenant);
+        return new HttpRequest(other, path, headers, query, rawQuery, body, authorizerTenant);
     }
 
     /// Without the headers and the query, which hold keys and names: it may end up in a log.

@@ -7,19 +7,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// API Gateway's REST proxy event (payload 1.0) and a function URL's (2.0), read and written as a stream of tokens: no
-/// reflection, no tree. The answer is the same for both.
+/// API Gateway's REST proxy event (payload 1.0) and a function URL's (2.0), read as a stream of tokens: no reflection,
+/// no tree.
 public final class ProxyEvents {
-    /// An answer is at most 6 MB; some of that is for the headers.
-    private static final int LARGEST_TEXT = 6_000_000;
-
     // an invocation is at most 6 MB, and a string in it cannot be longer
     private final JsonFactory json = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -47,35 +43,6 @@ public final class ProxyEvents {
         return draft.finish();
     }
 
-    public void write(HttpResponse response, OutputStream out) throws IOException {
-        try (var writer = json.createGenerator(out)) {
-            writer.writeStartObject();
-            writer.writeNumberField("statusCode", response.status());
-            writer.writeObjectFieldStart("headers");
-            for (var header : response.headers().entrySet()) {
-                writer.writeStringField(header.getKey(), header.getValue());
-            }
-            writer.writeEndObject();
-            var text = Utf8.text(response.body()).filter(ProxyEvents::fits);
-            writer.writeBooleanField("isBase64Encoded", text.isEmpty());
-            writer.writeStringField(
-                    "body",
-                    text.orElseGet(() ->
-                            Base64.getEncoder().encodeToString(response.body().toBytes())));
-            writer.writeEndObject();
-        }
-    }
-
-    /// Whether the text stays within the limit once it is escaped; base 64 takes a third more whatever is in it.
-    private static boolean fits(String text) {
-        long escaped = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            escaped += c == '"' || c == '\\' ? 2 : c < 0x20 ? 6 : c < 0x80 ? 1 : 3;
-        }
-        return escaped <= LARGEST_TEXT;
-    }
-
     private static void field(JsonParser parser, String name, EventDraft draft) throws IOException {
         switch (name) {
             case "httpMethod" -> draft.method = text(parser);
@@ -83,6 +50,7 @@ public final class ProxyEvents {
             case "headers" -> strings(parser, draft.headers, true);
             case "multiValueHeaders" -> lists(parser, draft.joinedHeaders);
             case "queryStringParameters" -> strings(parser, draft.query, false);
+            case "multiValueQueryStringParameters" -> pairs(parser, draft.queryPairs);
             case "rawQueryString" -> draft.rawQuery = text(parser);
             case "body" -> draft.body = text(parser);
             case "isBase64Encoded" -> {
@@ -149,6 +117,24 @@ public final class ProxyEvents {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 Optional.ofNullable(text(parser))
                         .ifPresent(value -> into.merge(name, value, (one, other) -> one + ", " + other));
+            }
+        }
+    }
+
+    /// Of equal parameters `queryStringParameters` keeps the last only.
+    private static void pairs(JsonParser parser, List<Map.Entry<String, String>> into) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                continue;
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Optional.ofNullable(text(parser)).ifPresent(value -> into.add(Map.entry(name, value)));
             }
         }
     }

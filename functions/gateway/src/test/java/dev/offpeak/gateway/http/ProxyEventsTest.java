@@ -4,11 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.offpeak.core.provider.Body;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,35 +149,5 @@ class ProxyEventsTest {
                 .asString()
                 .startsWith("POST /v1/jobs, Body[")
                 .doesNotContain("sk-", "Grüße");
-    }
-
-    private JsonNode written(byte[] body) throws IOException {
-        var out = new ByteArrayOutputStream();
-        events.write(new HttpResponse(202, Map.of("Location", "/v1/jobs/x"), Body.of(body)), out);
-        assertThat(out.size()).isLessThan(6 * 1024 * 1024);
-        return new JsonMapper().readTree(out.toByteArray());
-    }
-
-    @Test
-    void text_is_written_as_text() throws IOException {
-        var json = written("{\"é\":\"\u2028😀\"}".getBytes(UTF_8));
-        assertThat(json.path("statusCode").asInt()).isEqualTo(202);
-        assertThat(json.at("/headers/Location").asText()).isEqualTo("/v1/jobs/x");
-        assertThat(json.path("isBase64Encoded").asBoolean()).isFalse();
-        assertThat(json.path("body").asText()).isEqualTo("{\"é\":\"\u2028😀\"}");
-    }
-
-    @Test
-    void bytes_that_are_no_text_are_written_as_they_are() throws IOException {
-        var bytes = new byte[] {'{', (byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80, 0, '}'};
-        var json = written(bytes);
-        assertThat(json.path("isBase64Encoded").asBoolean()).isTrue();
-        assertThat(json.path("body").binaryValue()).isEqualTo(bytes);
-    }
-
-    @Test
-    void text_whose_escapes_would_not_fit_is_written_in_base_64() throws IOException {
-        var json = written("\"".repeat(4 * 1024 * 1024).getBytes(UTF_8));
-        assertThat(json.path("isBase64Encoded").asBoolean()).isTrue();
     }
 }

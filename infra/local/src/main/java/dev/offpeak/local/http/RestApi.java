@@ -3,8 +3,10 @@ package dev.offpeak.local.http;
 import com.sun.net.httpserver.HttpExchange;
 import dev.offpeak.local.LoopbackServer;
 import dev.offpeak.local.http.ProxyEvent.Received;
+import dev.offpeak.local.lambda.AnswerSink;
 import dev.offpeak.local.lambda.Outcome;
 import dev.offpeak.local.template.Template.Route;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -20,9 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/// Serves the template's REST routes with the limits and error answers of API Gateway (buffered integration).
-///
-/// A streaming integration would differ in [#send] alone: it would write the answer while the function produces it.
+/// Serves the template's REST routes with the limits and error answers of API Gateway, buffered and streaming.
 public final class RestApi {
 
     private static final int MAX_REQUEST_BYTES = 10 * 1024 * 1024;
@@ -35,7 +35,7 @@ public final class RestApi {
     /// Runs a function by its id.
     @FunctionalInterface
     public interface Invoker {
-        Outcome invoke(String function, byte[] event) throws InterruptedException;
+        Outcome invoke(String function, byte[] event, AnswerSink sink) throws InterruptedException;
     }
 
     public RestApi(List<Route> routes, Invoker invoker, Clock clock) {
@@ -48,25 +48,28 @@ public final class RestApi {
 
     public void serveOn(LoopbackServer server) {
         server.serve(exchange -> {
-            try (exchange) {
-                send(exchange, answer(exchange));
-            }
+            send(exchange, answer(exchange));
+            // Not when sending fails: closing an answer in chunks would end it as if it were whole.
+            exchange.close();
         });
     }
 
-    private ProxyAnswer answer(HttpExchange exchange) throws IOException {
+    private Optional<ProxyAnswer> answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
         if (body.length > MAX_REQUEST_BYTES) {
             // Unread bytes would make the client see a broken connection in place of the 413.
             exchange.getRequestBody().transferTo(java.io.OutputStream.nullOutputStream());
-            return ProxyAnswer.TOO_LONG;
+            return Optional.of(ProxyAnswer.TOO_LONG);
         }
         Optional<Route> route = route(exchange);
         if (route.isEmpty()) {
-            return ProxyAnswer.NO_ROUTE;
+            return Optional.of(ProxyAnswer.NO_ROUTE);
         }
         byte[] event = ProxyEvent.of(received(exchange, body), route.get().path(), clock.instant());
-        return event.length > MAX_EVENT_BYTES ? ProxyAnswer.TOO_LONG : invoke(route.get(), event);
+        if (event.length > MAX_EVENT_BYTES) {
+            return Optional.of(ProxyAnswer.TOO_LONG);
+        }
+        return route.get().streams() ? stream(exchange, route.get(), event) : Optional.of(invoke(route.get(), event));
     }
 
     private Optional<Route> route(HttpExchange exchange) {
@@ -86,28 +89,48 @@ public final class RestApi {
         return path.startsWith(prefix) && path.length() > prefix.length();
     }
 
-    // The function runs on after a 504, as it does in the cloud.
+    /// Passes the answer on while it comes; empty when it has been sent.
+    private Optional<ProxyAnswer> stream(HttpExchange exchange, Route route, byte[] event) throws IOException {
+        StreamedAnswer streamed = new StreamedAnswer(exchange);
+        Optional<Outcome> outcome = outcome(route, event, streamed);
+        if (!streamed.hasBegun()) {
+            return Optional.of(outcome.isEmpty() ? ProxyAnswer.TIMED_OUT : ProxyAnswer.FUNCTION_FAILED);
+        }
+        if (outcome.isPresent() && outcome.get() instanceof Outcome.Answered) {
+            return Optional.empty();
+        }
+        throw new IOException("the function's answer broke off");
+    }
+
     private ProxyAnswer invoke(Route route, byte[] event) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        return outcome(route, event, (bytes, length) -> whole.write(bytes, 0, length))
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Answered(var payload) -> ProxyAnswer.parse(payload);
+                    case Outcome.Failed failed -> ProxyAnswer.FUNCTION_FAILED;
+                })
+                .orElse(ProxyAnswer.TIMED_OUT);
+    }
+
+    /// Empty when it does not end in time. The function runs on, as it does in the cloud.
+    private Optional<Outcome> outcome(Route route, byte[] event, AnswerSink sink) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                outcome.complete(invoker.invoke(route.function(), event));
+                outcome.complete(invoker.invoke(route.function(), event, sink));
             } catch (InterruptedException | RuntimeException broken) {
                 outcome.completeExceptionally(broken);
             }
         });
         try {
-            return switch (outcome.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                case Outcome.Answered(var payload) -> ProxyAnswer.parse(payload);
-                case Outcome.Failed failed -> ProxyAnswer.FUNCTION_FAILED;
-            };
+            return Optional.of(outcome.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException late) {
-            return ProxyAnswer.TIMED_OUT;
+            return Optional.empty();
         } catch (ExecutionException broken) {
             throw new IllegalStateException("invoking " + route.function() + " broke", broken);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-            return ProxyAnswer.FUNCTION_FAILED;
+            return Optional.empty();
         }
     }
 
@@ -130,7 +153,11 @@ public final class RestApi {
                 .collect(Collectors.joining("-"));
     }
 
-    private static void send(HttpExchange exchange, ProxyAnswer answer) throws IOException {
+    private static void send(HttpExchange exchange, Optional<ProxyAnswer> unsent) throws IOException {
+        if (unsent.isEmpty()) {
+            return;
+        }
+        ProxyAnswer answer = unsent.get();
         answer.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, values));
         exchange.getResponseHeaders().remove("Content-Length");
         boolean empty = answer.body().length == 0 || exchange.getRequestMethod().equals("HEAD");

@@ -4,6 +4,7 @@ import dev.offpeak.local.PartDeath;
 import dev.offpeak.local.lambda.Outcome.Answered;
 import dev.offpeak.local.lambda.Outcome.Failed;
 import dev.offpeak.local.lambda.Outcome.Reason;
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,10 +61,17 @@ public final class FunctionHost implements AutoCloseable {
 
     /// Runs one event to its end; waits for a free sandbox first.
     public Outcome invoke(byte[] payload) throws InterruptedException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        Outcome outcome = invoke(payload, (bytes, length) -> whole.write(bytes, 0, length));
+        return outcome instanceof Answered && whole.size() > 0 ? new Answered(whole.toByteArray()) : outcome;
+    }
+
+    /// The same; a function that streams its answer writes it to the sink, and the outcome then holds none of it.
+    public Outcome invoke(byte[] payload, AnswerSink sink) throws InterruptedException {
         turns.acquire();
         try {
             invocations.incrementAndGet();
-            Outcome outcome = run(payload);
+            Outcome outcome = run(payload, sink);
             if (outcome instanceof Failed failed) {
                 errors.incrementAndGet();
                 log.write("offpeak: invocation failed: " + failed.type() + ": " + failed.message());
@@ -74,14 +82,14 @@ public final class FunctionHost implements AutoCloseable {
         }
     }
 
-    private Outcome run(byte[] payload) throws InterruptedException {
+    private Outcome run(byte[] payload, AnswerSink sink) throws InterruptedException {
         Duration wait = backoff.wait(clock.instant());
         if (closed.get() || wait.isPositive()) {
             return new Failed(
                     Reason.INIT, "Runtime.InitError", "not started again for " + wait + ", see " + spec.log());
         }
         Sandbox sandbox = borrow();
-        Outcome outcome = sandbox.invoke(payload);
+        Outcome outcome = sandbox.invoke(payload, sink);
         switch (outcome) {
             case Answered answered -> giveBack(sandbox);
             case Failed(var reason, var type, var message) when reason == Reason.HANDLER -> giveBack(sandbox);

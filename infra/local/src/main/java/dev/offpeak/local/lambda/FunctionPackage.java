@@ -19,6 +19,7 @@ import java.util.zip.ZipFile;
 public record FunctionPackage(Path directory) {
 
     private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String MAIN = "io.quarkus.runner.GeneratedMain";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
     /// Unpacks a zip into an emptied folder; a folder is used as it is.
@@ -62,9 +63,26 @@ public record FunctionPackage(Path directory) {
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.net.preferIPv4Stack=true"));
+        if (bringsItsLoop()) {
+            command.addAll(List.of("-cp", classPath, MAIN));
+            return List.copyOf(command);
+        }
         NativeClient.library(runtimeClient).ifPresent(library -> command.add(NativeClient.PROPERTY + library));
         command.addAll(List.of("-cp", classPath, RUNTIME, HANDLER));
         return List.copyOf(command);
+    }
+
+    /// A package without Quarkus' handler for AWS' client has a poll loop of its own, on the JVM as natively.
+    private boolean bringsItsLoop() {
+        if (!Files.exists(directory.resolve("io/quarkus/runner/GeneratedMain.class"))) {
+            return false;
+        }
+        try (Stream<Path> jars = Files.list(directory.resolve("lib"))) {
+            return jars.map(jar -> jar.getFileName().toString())
+                    .noneMatch(name -> name.matches("(.*\\.)?quarkus-amazon-lambda-[0-9].*"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the libraries in " + directory + " cannot be listed", broken);
+        }
     }
 
     private static void empty(Path folder) throws IOException {

@@ -4,10 +4,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /// One event on its way through a sandbox.
-record Invocation(String id, byte[] payload, CompletableFuture<Outcome> outcome) {
+///
+/// @param sink where the bytes of a streamed answer go while they come
+record Invocation(String id, byte[] payload, AnswerSink sink, CompletableFuture<Outcome> outcome) {
 
-    static Invocation of(byte[] payload) {
-        return new Invocation(UUID.randomUUID().toString(), payload, new CompletableFuture<>());
+    static Invocation of(byte[] payload, AnswerSink sink) {
+        return new Invocation(UUID.randomUUID().toString(), payload, sink, new CompletableFuture<>());
     }
 
     String traceId() {

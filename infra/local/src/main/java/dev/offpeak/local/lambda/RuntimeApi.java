@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The Lambda Runtime API of one sandbox: hands out invocations and takes their answers.
 ///
-/// Paths and headers as in docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html (2018-06-01). A streaming answer is
-/// read to its end like any other; passing it on while it arrives would change [#answer] only.
+/// Paths and headers as in docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html (2018-06-01).
 final class RuntimeApi implements AutoCloseable {
 
     private static final String VERSION = "/2018-06-01/runtime/";
+    private static final String MODE = "Lambda-Runtime-Function-Response-Mode";
+    private static final int PIECE = 16 * 1024;
     private static final int MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
     private final LoopbackServer server = LoopbackServer.bind(0, "runtime API");
@@ -100,11 +101,46 @@ final class RuntimeApi implements AutoCloseable {
             RuntimeError error = RuntimeError.read(exchange);
             finish(invocation, new Outcome.Failed(Outcome.Reason.HANDLER, error.type(), error.message()));
             reply(exchange, 202, "{\"status\":\"OK\"}");
+        } else if ("streaming".equals(exchange.getRequestHeaders().getFirst(MODE))) {
+            stream(exchange, invocation);
         } else {
             byte[] payload = exchange.getRequestBody().readNBytes(MAX_ANSWER_BYTES + 1);
             boolean tooLarge = payload.length > MAX_ANSWER_BYTES;
             finish(invocation, tooLarge ? tooLarge() : new Outcome.Answered(payload));
             reply(exchange, tooLarge ? 413 : 202, "{\"status\":\"OK\"}");
+        }
+    }
+
+    private void stream(HttpExchange exchange, Invocation invocation) throws IOException {
+        byte[] piece = new byte[PIECE];
+        try {
+            for (int read = next(exchange, piece); read >= 0; read = next(exchange, piece)) {
+                invocation.sink().write(piece, read);
+            }
+        } catch (BrokenAnswerException broken) {
+            finish(invocation, new Outcome.Failed(Outcome.Reason.HANDLER, "Function.BrokenAnswer", "it broke off"));
+            throw broken;
+        } catch (IOException gone) {
+            // nobody is left to read it: the function learns that by its next write
+            finish(invocation, new Outcome.Answered(new byte[0]));
+            throw gone;
+        }
+        finish(invocation, new Outcome.Answered(new byte[0]));
+        reply(exchange, 202, "{\"status\":\"OK\"}");
+    }
+
+    // The JDK's server does not read trailers and fails on them: with them an answer broke off, too.
+    private static int next(HttpExchange exchange, byte[] piece) throws BrokenAnswerException {
+        try {
+            return exchange.getRequestBody().read(piece);
+        } catch (IOException broken) {
+            throw new BrokenAnswerException(broken);
+        }
+    }
+
+    private static final class BrokenAnswerException extends IOException {
+        BrokenAnswerException(IOException cause) {
+            super("the answer broke off", cause);
         }
     }
 

@@ -73,8 +73,8 @@ final class Sandbox implements AutoCloseable {
         return process.isAlive() ? 0 : process.exitValue();
     }
 
-    Outcome invoke(byte[] payload) throws InterruptedException {
-        Invocation invocation = Invocation.of(payload);
+    Outcome invoke(byte[] payload, AnswerSink sink) throws InterruptedException {
+        Invocation invocation = Invocation.of(payload, sink);
         Optional<Failed> unready = awaitReady();
         if (unready.isPresent()) {
             return unready.get();

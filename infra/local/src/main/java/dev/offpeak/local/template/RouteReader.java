@@ -18,8 +18,9 @@ final class RouteReader {
 
     Route read(Node properties) {
         properties.knows(Set.of("RestApiId", "ResourceId", "HttpMethod", "AuthorizationType", "Integration"));
-        Node integration =
-                properties.at("Integration").knows(Set.of("Type", "IntegrationHttpMethod", "TimeoutInMillis", "Uri"));
+        Node integration = properties
+                .at("Integration")
+                .knows(Set.of("Type", "IntegrationHttpMethod", "ResponseTransferMode", "TimeoutInMillis", "Uri"));
         String type = integration.at("Type").string();
         if (!type.equals("AWS_PROXY")) {
             throw new TemplateException(integration.path(), "the type " + type + " is not known to the local stack");
@@ -29,7 +30,11 @@ final class RouteReader {
                 path(properties.at("ResourceId")),
                 properties.at("HttpMethod").string(),
                 function(integration.at("Uri")),
-                Duration.ofMillis(Long.parseLong(millis)));
+                Duration.ofMillis(Long.parseLong(millis)),
+                integration
+                        .find("ResponseTransferMode")
+                        .filter(mode -> mode.string().equals("STREAM"))
+                        .isPresent());
     }
 
     private String path(Node resourceId) {

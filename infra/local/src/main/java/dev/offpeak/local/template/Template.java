@@ -62,5 +62,7 @@ public record Template(
     public record Schedule(String id, Duration rate, String input) {}
 
     /// One method of the REST API; the path is the resource path, such as `/{proxy+}`.
-    public record Route(String path, String method, String function, Duration timeout) {}
+    ///
+    /// @param streams whether answers pass while the function writes them
+    public record Route(String path, String method, String function, Duration timeout, boolean streams) {}
 }

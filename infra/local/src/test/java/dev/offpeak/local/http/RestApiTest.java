@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offpeak.local.LoopbackServer;
+import dev.offpeak.local.lambda.AnswerSink;
 import dev.offpeak.local.lambda.Outcome;
 import dev.offpeak.local.lambda.Outcome.Answered;
 import dev.offpeak.local.lambda.Outcome.Failed;
@@ -35,13 +36,13 @@ class RestApiTest {
     private final LoopbackServer server = LoopbackServer.bind(0, "test");
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<JsonNode> event = new AtomicReference<>();
-    private volatile RestApi.Invoker function = (name, payload) -> answered("{\"statusCode\":204}");
+    private volatile RestApi.Invoker function = (name, payload, sink) -> answered("{\"statusCode\":204}");
 
     @BeforeEach
     void serve() {
         Duration timeout = Duration.ofMillis(500);
         List<Route> routes =
-                List.of(new Route("/{proxy+}", "ANY", "Gateway", timeout), new Route("/", "ANY", "Gateway", timeout));
+                List.of(new Route("/{proxy+}", "ANY", "Gateway", timeout, false), new Route("/", "ANY", "Gateway", timeout, false));
         new RestApi(routes, this::invoke, Clock.systemUTC()).serveOn(server);
     }
 
@@ -89,7 +90,7 @@ class RestApiTest {
 
     @Test
     void bytes_that_are_no_text_travel_as_base64_both_ways() throws Exception {
-        function = (name, payload) ->
+        function = (name, payload, sink) ->
                 answered("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"/wAB\",\"headers\":{\"X-A\":\"1\"}}");
         HttpResponse<byte[]> response =
                 send(request("/v1/files").POST(BodyPublishers.ofByteArray(new byte[] {(byte) 0xff, 0, 1})));
@@ -101,7 +102,7 @@ class RestApiTest {
 
     @Test
     void several_values_of_a_header_all_come_back() throws Exception {
-        function = (name, payload) -> answered(
+        function = (name, payload, sink) -> answered(
                 "{\"statusCode\":201,\"body\":\"ü\",\"headers\":{\"b\":\"0\"},\"multiValueHeaders\":{\"B\":[\"1\",\"2\"]}}");
         HttpResponse<byte[]> response = send(request("/v1/x").GET());
         assertThat(response.statusCode()).isEqualTo(201);
@@ -126,7 +127,7 @@ class RestApiTest {
 
     @Test
     void a_late_function_is_a_504() throws Exception {
-        function = (name, payload) -> {
+        function = (name, payload, sink) -> {
             new CountDownLatch(1).await();
             return answered("{}");
         };
@@ -135,7 +136,7 @@ class RestApiTest {
 
     @Test
     void a_failed_function_is_a_502() throws Exception {
-        function = (name, payload) -> new Failed(Reason.EXIT, "Runtime.ExitError", "exit status 1");
+        function = (name, payload, sink) -> new Failed(Reason.EXIT, "Runtime.ExitError", "exit status 1");
         assertAnswer(send(request("/v1/x").GET()), 502, "Internal server error");
     }
 
@@ -147,18 +148,18 @@ class RestApiTest {
                 "{\"statusCode\":\"soon\"}",
                 "null",
                 "{\"statusCode\":200,\"body\":\"§\",\"isBase64Encoded\":true}")) {
-            function = (name, payload) -> answered(junk);
+            function = (name, payload, sink) -> answered(junk);
             assertAnswer(send(request("/v1/x").GET()), 502, "Internal server error");
         }
     }
 
-    private Outcome invoke(String name, byte[] payload) throws InterruptedException {
+    private Outcome invoke(String name, byte[] payload, AnswerSink sink) throws InterruptedException {
         try {
             event.set(JSON.readTree(payload));
         } catch (IOException notJson) {
             throw new IllegalStateException(notJson);
         }
-        return function.invoke(name, payload);
+        return function.invoke(name, payload, sink);
     }
 
     private HttpRequest.Builder request(String path) {

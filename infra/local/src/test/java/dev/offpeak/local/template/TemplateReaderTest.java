@@ -101,10 +101,10 @@ class TemplateReaderTest {
 
     @Test
     void routes_lead_to_the_gateway() {
-        Duration limit = Duration.ofSeconds(29);
+        Duration limit = Duration.ofSeconds(660);
         assertThat(template.routes())
                 .containsExactlyInAnyOrder(
-                        new Route("/", "ANY", "Gateway", limit), new Route("/{proxy+}", "ANY", "Gateway", limit));
+                        new Route("/", "ANY", "Gateway", limit, true), new Route("/{proxy+}", "ANY", "Gateway", limit, true));
     }
 
     @Test

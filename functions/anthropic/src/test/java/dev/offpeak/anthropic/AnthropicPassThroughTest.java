@@ -1,0 +1,51 @@
+package dev.offpeak.anthropic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offpeak.core.provider.AnswerReader;
+import dev.offpeak.core.provider.Body;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class AnthropicPassThroughTest {
+    private static final String START =
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":"
+                    + "{\"input_tokens\":9,\"cache_read_input_tokens\":4,\"output_tokens\":1}}}\n\n";
+    private static final String DELTA =
+            "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":20}}\n\n";
+
+    private final AnthropicDialect dialect = new AnthropicDialect();
+
+    private AnswerReader read(String stream, int cut) throws IOException {
+        var passage = dialect.passThrough().passage("/v1/messages").orElseThrow();
+        var departure = dialect.passThrough().depart(passage, Body.of("{\"stream\":true}"));
+        var reader = dialect.passThrough().reader(passage, departure, "text/event-stream");
+        var out = new ByteArrayOutputStream();
+        AnswerReader.Sink sink = (bytes, from, to) -> out.write(bytes, from, to - from);
+        var bytes = stream.getBytes(UTF_8);
+        reader.read(bytes, 0, cut, sink);
+        reader.read(bytes, cut, bytes.length, sink);
+        assertThat(out.toString(UTF_8)).isEqualTo(stream);
+        return reader;
+    }
+
+    @Test
+    void usage_is_the_start_and_the_last_delta_wherever_the_stream_is_cut() throws IOException {
+        var stream = START + "event: ping\ndata: {\"type\":\"ping\"}\n\n" + DELTA + DELTA.replace("20", "30");
+        for (int cut = 0; cut <= stream.length(); cut++) {
+            var reader = read(stream, cut);
+            assertThat(reader.usage().prompt()).isEqualTo(13);
+            assertThat(reader.usage().output()).isEqualTo(30);
+            assertThat(reader.isComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_has_its_input_and_is_not_complete() throws IOException {
+        var reader = read(START, 10);
+        assertThat(reader.usage().prompt()).isEqualTo(13);
+        assertThat(reader.isComplete()).isFalse();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.offpeak.gateway.dropin;
+
+import dev.offpeak.core.provider.AnswerReader;
+import dev.offpeak.gateway.http.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// A provider's answer on its way to the caller.
+final class PassingAnswer implements Content.Source {
+    private static final int PIECE = 8 * 1024;
+
+    private final InputStream from;
+    private final AnswerReader reader;
+    private final Runnable settle;
+
+    /// @param settle enters the call in the ledger
+    PassingAnswer(InputStream from, AnswerReader reader, Runnable settle) {
+        this.from = from;
+        this.reader = reader;
+        this.settle = settle;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        var piece = new byte[PIECE];
+        AnswerReader.Sink sink = (bytes, start, end) -> out.write(bytes, start, end - start);
+        for (int read = next(piece); read >= 0; read = next(piece)) {
+            reader.read(piece, 0, read, sink);
+            out.flush();
+        }
+        reader.end(sink);
+        out.flush();
+    }
+
+    private int next(byte[] piece) throws IOException {
+        try {
+            return from.read(piece);
+        } catch (IOException e) {
+            // messages of the HTTP client quote what it read
+            throw new Content.BrokenAnswer(
+                    "the provider's answer broke off: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /// Closing the stream early ends the call: nobody is left to read it.
+    @Override
+    public void close() {
+        try {
+            from.close();
+        } catch (IOException e) {
+            // it was only read
+        } finally {
+            settle.run();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.offpeak.gateway.jobs;
+
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.routing.Lane;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+
+/// Prices direct calls and enters them in the ledger.
+public final class Till {
+    private static final Logger LOG = System.getLogger(Till.class.getName());
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    public Till(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// A call that the provider answered with a success.
+    ///
+    /// @param whole whether `usage` is all of it; what is missing did not cost nothing, it is not known
+    public Cost succeeded(TenantId tenant, Provider provider, String model, Usage usage, boolean whole) {
+        var now = clock.instant();
+        var price = provider.prices().price(model, now);
+        var cost = price.map(known -> known.cost(usage)).orElse(Cost.NONE);
+        boolean priced = whole && price.isPresent() && !usage.equals(Usage.NONE);
+        enter(
+                tenant,
+                provider,
+                model,
+                now,
+                new LedgerLine.Amounts(1, 0, priced ? 0 : 1, usage.prompt(), usage.output(), cost));
+        return cost;
+    }
+
+    public void failed(TenantId tenant, Provider provider, String model) {
+        enter(tenant, provider, model, clock.instant(), LedgerLine.Amounts.ONE_FAILED);
+    }
+
+    /// The call is made and paid for: whatever a store does, its answer goes to the caller.
+    private void enter(TenantId tenant, Provider provider, String model, Instant now, LedgerLine.Amounts amounts) {
+        var line = new LedgerLine(
+                new LedgerLine.Account(
+                        tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.SYNC, provider.id(), model),
+                amounts);
+        try {
+            ledger.add(line);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} was not entered in the ledger: {1}: {2}",
+                    line,
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+        }
+    }
+}

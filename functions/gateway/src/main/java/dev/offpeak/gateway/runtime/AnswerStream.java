@@ -1,0 +1,147 @@
+package dev.offpeak.gateway.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.offpeak.gateway.http.StreamedAnswer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.net.URL;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/// One streamed answer to the Lambda Runtime API: a chunked POST over a connection of its own
+/// (docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html, 2026-11). What is written is sent by the next flush.
+public final class AnswerStream extends OutputStream {
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int ACKNOWLEDGE_MILLIS = 10_000;
+    private static final int LARGEST_CHUNK = 64 * 1024;
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    private final URL url;
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream(4096);
+    private boolean over;
+
+    @Nullable
+    private Socket socket;
+
+    AnswerStream(URL url) {
+        this.url = url;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (over) {
+            throw new IOException("the answer is over");
+        }
+        for (int sent = 0; sent < length; ) {
+            int piece = Math.min(length - sent, LARGEST_CHUNK - pending.size());
+            pending.write(bytes, offset + sent, piece);
+            sent += piece;
+            if (pending.size() == LARGEST_CHUNK) {
+                flush();
+            }
+        }
+    }
+
+    /// Sends what was written as one chunk.
+    @Override
+    public void flush() throws IOException {
+        if (over || pending.size() == 0) {
+            return;
+        }
+        var chunk = new ByteArrayOutputStream(pending.size() + 512);
+        if (socket == null) {
+            chunk.writeBytes(head());
+        }
+        chunk.writeBytes(Integer.toHexString(pending.size()).getBytes(US_ASCII));
+        chunk.writeBytes(LINE_END);
+        pending.writeTo(chunk);
+        chunk.writeBytes(LINE_END);
+        pending.reset();
+        send(chunk.toByteArray());
+    }
+
+    /// Says that the answer is whole.
+    @Override
+    public void close() throws IOException {
+        if (!over) {
+            flush();
+            finish("0\r\n\r\n");
+        }
+    }
+
+    /// Says that the answer broke off, so that Lambda breaks off the caller's, too.
+    void fail(String type, String message) {
+        if (over) {
+            return;
+        }
+        try {
+            flush();
+            var error = "{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message.replace('"', '\'') + "\"}";
+            finish("0\r\nLambda-Runtime-Function-Error-Type: " + type + "\r\nLambda-Runtime-Function-Error-Body: "
+                    + Base64.getEncoder().encodeToString(error.getBytes(UTF_8)) + "\r\n\r\n");
+        } catch (IOException e) {
+            abandon();
+        }
+    }
+
+    /// Leaves the answer as far as it got.
+    void abandon() {
+        over = true;
+        pending.reset();
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // there is nobody to tell
+            }
+        }
+    }
+
+    private void finish(String end) throws IOException {
+        if (socket == null) {
+            // not even a prelude: an empty answer is still one
+            send(head());
+        }
+        over = true;
+        try (var open = send(end.getBytes(US_ASCII))) {
+            // the answer is out; whether it was taken only decides how soon the next invocation comes
+            open.setSoTimeout(ACKNOWLEDGE_MILLIS);
+            int status = open.getInputStream().read();
+            if (status < 0) {
+                throw new IOException("the runtime did not acknowledge the answer");
+            }
+        }
+    }
+
+    private byte[] head() {
+        return ("POST " + url.getFile() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                        + "\r\nContent-Type: " + StreamedAnswer.CONTENT_TYPE
+                        + "\r\nLambda-Runtime-Function-Response-Mode: streaming"
+                        + "\r\nTrailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body"
+                        + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
+                .getBytes(US_ASCII);
+    }
+
+    private Socket send(byte[] bytes) throws IOException {
+        var open = socket;
+        if (open == null) {
+            open = new Socket();
+            socket = open;
+            open.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            open.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
+        }
+        open.getOutputStream().write(bytes);
+        return open;
+    }
+}

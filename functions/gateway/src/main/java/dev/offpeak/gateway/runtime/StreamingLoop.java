@@ -1,0 +1,109 @@
+package dev.offpeak.gateway.runtime;
+
+import dev.offpeak.gateway.http.Content.BrokenAnswer;
+import io.quarkus.amazon.lambda.runtime.AbstractLambdaPollLoop;
+import io.quarkus.amazon.lambda.runtime.AmazonLambdaContext;
+import io.quarkus.amazon.lambda.runtime.FunctionError;
+import io.quarkus.amazon.lambda.runtime.LambdaInputReader;
+import io.quarkus.amazon.lambda.runtime.LambdaOutputWriter;
+import io.quarkus.runtime.LaunchMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+
+/// Quarkus' poll loop with answers that stream (ADR 11).
+///
+/// Whatever becomes of an invocation stays in it: an exception that reached the loop would report an error for an
+/// answer
+/// that had begun, and end the process when that is refused.
+public final class StreamingLoop extends AbstractLambdaPollLoop {
+    private static final Logger LOG = System.getLogger(StreamingLoop.class.getName());
+
+    private final Handler handler;
+
+    /// Answers one event.
+    @FunctionalInterface
+    public interface Handler {
+        /// @throws BrokenAnswer when an answer that had begun cannot be finished
+        /// @throws IOException when nobody reads it any more
+        void handle(InputStream event, AnswerStream answer) throws IOException;
+    }
+
+    @SuppressWarnings("NullAway") // the mapper and the readers are for errors and contexts, both of which are our own
+    public StreamingLoop(Handler handler, LaunchMode mode) {
+        super(null, null, null, mode);
+        this.handler = handler;
+    }
+
+    @Override
+    protected boolean isStream() {
+        return true;
+    }
+
+    @Override
+    protected HttpURLConnection responseStream(URL url) {
+        return new AnswerConnection(url);
+    }
+
+    @Override
+    protected void processRequest(InputStream event, OutputStream output, AmazonLambdaContext context) {
+        var answer = (AnswerStream) output;
+        try {
+            handler.handle(event, answer);
+            answer.close();
+        } catch (BrokenAnswer e) {
+            LOG.log(Level.WARNING, "{0}: {1}", context.getAwsRequestId(), e.getMessage());
+            answer.fail("Offpeak.BrokenAnswer", "the provider's answer broke off");
+        } catch (IOException e) {
+            // the caller has gone, and Lambda does not take the rest
+            LOG.log(Level.INFO, "{0}: not taken to its end: {1}", context.getAwsRequestId(), e.getClass());
+            answer.abandon();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "{0}: {1}: {2}", context.getAwsRequestId(), e.getClass(), e.getMessage());
+            answer.fail("Offpeak.Failed", e.getClass().getName());
+        }
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // read only where a caller is a Cognito user or a mobile client
+    protected AmazonLambdaContext createContext(HttpURLConnection next) throws IOException {
+        return new AmazonLambdaContext(next, null, null);
+    }
+
+    /// Quarkus would use a mapper and reflection, for two fields.
+    @Override
+    protected void postError(URL url, Object response) throws IOException {
+        var type = response instanceof FunctionError error ? error.getErrorType() : "Offpeak.Failed";
+        var connection = (HttpURLConnection) url.openConnection();
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        try (var out = connection.getOutputStream()) {
+            out.write(("{\"errorType\":\"" + type + "\",\"errorMessage\":\"see the log\"}")
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+        try (var in = connection.getInputStream()) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    @Override
+    protected Object processRequest(Object input, AmazonLambdaContext context) {
+        throw new UnsupportedOperationException("this loop streams");
+    }
+
+    @Override
+    protected LambdaInputReader<?> getInputReader() {
+        throw new UnsupportedOperationException("this loop streams");
+    }
+
+    @Override
+    protected LambdaOutputWriter getOutputWriter() {
+        throw new UnsupportedOperationException("this loop streams");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.offpeak.gateway.runtime;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Against a runtime API of bare bytes.
+@Timeout(30)
+class AnswerStreamTest {
+    private ServerSocket server;
+    private AnswerStream answer;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        answer = new AnswerStream(
+                URI.create("http://127.0.0.1:" + server.getLocalPort() + "/2018-06-01/runtime/invocation/a/response")
+                        .toURL());
+    }
+
+    @AfterEach
+    void leave() throws IOException {
+        server.close();
+    }
+
+    private static String until(Socket socket, String end) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int b = socket.getInputStream().read();
+            if (b < 0) {
+                throw new IOException("ended after " + text);
+            }
+            text.append((char) b);
+        }
+        return text.toString();
+    }
+
+    private void ended(Socket socket, ThrowingRunnable end, String bytes) throws Exception {
+        var ending = CompletableFuture.runAsync(() -> {
+            try {
+                end.run();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        assertThat(until(socket, bytes)).endsWith(bytes);
+        socket.getOutputStream().write("HTTP/1.1 202 Accepted\r\n\r\n".getBytes(US_ASCII));
+        ending.get();
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws IOException;
+    }
+
+    @Test
+    void the_first_byte_arrives_before_the_last_is_written() throws Exception {
+        answer.write("one".getBytes(US_ASCII));
+        answer.flush();
+        try (var socket = server.accept()) {
+            assertThat(until(socket, "3\r\none\r\n"))
+                    .startsWith("POST /2018-06-01/runtime/invocation/a/response HTTP/1.1\r\n")
+                    .contains("Lambda-Runtime-Function-Response-Mode: streaming\r\n")
+                    .contains("Content-Type: application/vnd.awslambda.http-integration-response\r\n")
+                    .contains("Transfer-Encoding: chunked\r\n");
+            answer.write(new byte[] {(byte) 0xff, 0});
+            ended(
+                    socket,
+                    answer::close,
+                    "2\r\n" + new String(new byte[] {(byte) 0xff, 0}, ISO_8859_1) + "\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void an_answer_that_breaks_off_says_so_in_its_trailers() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            until(socket, "1\r\nx\r\n0\r\n".substring(0, 6));
+            ended(socket, () -> answer.fail("Offpeak.BrokenAnswer", "it broke"), "\r\n\r\n");
+        }
+        assertThatThrownBy(() -> answer.write('y')).hasMessage("the answer is over");
+    }
+
+    @Test
+    void writing_fails_once_the_other_side_has_gone() throws Exception {
+        answer.write('x');
+        answer.flush();
+        server.accept().close();
+        assertThatThrownBy(() -> {
+                    // the first write after a close may still go into the void
+                    for (int i = 0; i < 1_000; i++) {
+                        answer.write(new byte[64 * 1024]);
+                        answer.flush();
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.offpeak.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offpeak.core.provider.AnswerReader;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.PassThrough;
+import dev.offpeak.core.provider.PassThrough.Departure;
+import dev.offpeak.core.provider.PassThrough.Passage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenAiPassThroughTest {
+    private static final String CHUNK =
+            "data: {\"id\":\"c\",\"choices\":[{\"delta\":{\"content\":\"hé\\\"usage\\\"\"}}]}\n\n";
+    private static final String COST =
+            "data: {\"id\":\"c\",\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}\n\n";
+    private static final String DONE = "data: [DONE]\n\n";
+
+    private final PassThrough passThrough = new OpenAiDialect().passThrough();
+    private final Passage chat = passThrough.passage("/v1/chat/completions").orElseThrow();
+
+    private Departure depart(String body) {
+        return passThrough.depart(chat, Body.of(body));
+    }
+
+    private static String passed(AnswerReader reader, byte[] stream, int cut) throws IOException {
+        var out = new ByteArrayOutputStream();
+        AnswerReader.Sink sink = (bytes, from, to) -> out.write(bytes, from, to - from);
+        reader.read(stream, 0, cut, sink);
+        reader.read(stream, cut, stream.length, sink);
+        reader.end(sink);
+        return out.toString(UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                " { \"stream\":true}| {\"stream_options\":{\"include_usage\":true}, \"stream\":true}",
+                "{\"stream\":true,\"stream_options\":{}}|{\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                "{\"stream_options\":{ \"a\":1e400},\"stream\":true}|{\"stream_options\":{\"include_usage\":true, \"a\":1e400},\"stream\":true}",
+                "{\"stream_options\":{\"include_usage\":false},\"stream\":true}|{\"stream_options\":{\"include_usage\":true},\"stream\":true}"
+            })
+    void usage_is_asked_for_by_the_smallest_edit(String body, String leaves) {
+        var departure = depart(body);
+        assertThat(departure.body().text().strip()).isEqualTo(leaves.strip());
+        assertThat(departure.askedForUsage()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                "{\"stream\":true,\"stream_options\":7}",
+                "{\"stream\":true,\"stream_options\":null}",
+                "{\"stream\":false}",
+                "{\"stream\":\"true\"}",
+                "{oops",
+                ""
+            })
+    void every_other_body_leaves_as_it_came(String body) {
+        var departure = depart(body);
+        assertThat(departure.body().text()).isEqualTo(body);
+        assertThat(departure.askedForUsage()).isFalse();
+    }
+
+    @Test
+    void a_chunk_the_caller_did_not_ask_for_is_read_and_kept_wherever_the_stream_is_cut() throws IOException {
+        for (var end : new String[] {"\n", "\r\n", "\r"}) {
+            var stream = (CHUNK + COST + DONE).replace("\n", end).getBytes(UTF_8);
+            for (int cut = 0; cut <= stream.length; cut++) {
+                var reader = passThrough.reader(chat, depart("{\"stream\":true}"), "text/event-stream; charset=utf-8");
+                assertThat(passed(reader, stream, cut)).isEqualTo((CHUNK + DONE).replace("\n", end));
+                assertThat(reader.usage().prompt()).isEqualTo(7);
+                assertThat(reader.usage().output()).isEqualTo(3);
+                assertThat(reader.isComplete()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_chunk_the_caller_asked_for_passes() throws IOException {
+        var departure = depart("{\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+        var stream = CHUNK + COST + DONE + ": no event\n";
+        var reader = passThrough.reader(chat, departure, "text/event-stream");
+        assertThat(passed(reader, stream.getBytes(UTF_8), 9)).isEqualTo(stream);
+        assertThat(reader.usage().prompt()).isEqualTo(7);
+    }
+
+    @Test
+    void a_stream_that_breaks_before_its_usage_is_not_complete() throws IOException {
+        var reader = passThrough.reader(chat, depart("{\"stream\":true}"), "text/event-stream");
+        passed(reader, CHUNK.getBytes(UTF_8), 3);
+        assertThat(reader.isComplete()).isFalse();
+    }
+
+    @Test
+    void an_event_too_long_to_be_kept_passes_whole() throws IOException {
+        var big = "data: {\"choices\":[\"" + "x".repeat(3 << 20) + "\"]}\n\n";
+        var reader = passThrough.reader(chat, depart("{\"stream\":true}"), "text/event-stream");
+        assertThat(passed(reader, (big + COST + DONE).getBytes(UTF_8), 1 << 20)).isEqualTo(big + DONE);
+        assertThat(reader.usage().prompt()).isEqualTo(7);
+    }
+
+    @Test
+    void usage_of_a_response_is_in_its_last_event() throws IOException {
+        var responses = passThrough.passage("/v1/responses").orElseThrow();
+        var departure = passThrough.depart(responses, Body.of("{\"model\":\"m\",\"stream\":true}"));
+        var stream = "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"usage\":null}}\n\n"
+                + "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"usage\":"
+                + "{\"input_tokens\":11,\"output_tokens\":2}}}\n\n";
+        var reader = passThrough.reader(responses, departure, "text/event-stream");
+        assertThat(passed(reader, stream.getBytes(UTF_8), 50)).isEqualTo(stream);
+        assertThat(departure.askedForUsage()).isFalse();
+        assertThat(reader.usage().prompt()).isEqualTo(11);
+    }
+
+    @Test
+    void usage_of_a_whole_answer_is_read_wherever_it_is_cut() throws IOException {
+        var answer =
+                "{\"x\":{\"usage\":1},\"s\":\"\\\"usage\\\":{}\",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1},"
+                        + "\"service_tier\":\"flex\",\"y\":[\"é\"]}\n";
+        var bytes = answer.getBytes(UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            var reader = passThrough.reader(chat, depart("{}"), "application/json");
+            passed(reader, bytes, cut);
+            assertThat(reader.usage().prompt()).isEqualTo(5);
+            assertThat(reader.isComplete()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models/gpt-6.1-sol", "/v1/models/ft:gpt:acme::1", "/v1/models", "/v1/images/edits"})
+    void a_route_of_openais_passes(String path) {
+        assertThat(passThrough.passage(path)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models/", "/v1/models/a/b", "/v1/models/%2e%2e", "/v1/organization/usage"})
+    void other_paths_do_not_pass(String path) {
+        assertThat(passThrough.passage(path)).isEmpty();
+    }
+}
