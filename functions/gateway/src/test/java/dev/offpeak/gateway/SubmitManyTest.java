@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.queue.Envelope;
-import dev.offpeak.gateway.http.ProxyEvents;
+import dev.offpeak.gateway.http.StreamedAnswer;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.wire.job.NdJson;
@@ -146,7 +146,7 @@ class SubmitManyTest {
     void the_largest_answer_fits_an_invocation() throws IOException {
         var worst = "{\"" + "\\u0001".repeat(60) + "\":1}\n";
         var out = new ByteArrayOutputStream();
-        new ProxyEvents().write(world.answer(Call.ndjson(worst.repeat(5_000))), out);
+        new StreamedAnswer().write(world.answer(Call.ndjson(worst.repeat(5_000))), out);
         assertThat(out.size()).isLessThan(6 * 1024 * 1024);
     }
 

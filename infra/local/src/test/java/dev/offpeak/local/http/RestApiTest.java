@@ -41,8 +41,9 @@ class RestApiTest {
     @BeforeEach
     void serve() {
         Duration timeout = Duration.ofMillis(500);
-        List<Route> routes =
-                List.of(new Route("/{proxy+}", "ANY", "Gateway", timeout, false), new Route("/", "ANY", "Gateway", timeout, false));
+        List<Route> routes = List.of(
+                new Route("/{proxy+}", "ANY", "Gateway", timeout, false),
+                new Route("/", "ANY", "Gateway", timeout, false));
         new RestApi(routes, this::invoke, Clock.systemUTC()).serveOn(server);
     }
 

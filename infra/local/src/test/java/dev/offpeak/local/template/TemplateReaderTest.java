@@ -104,7 +104,8 @@ class TemplateReaderTest {
         Duration limit = Duration.ofSeconds(660);
         assertThat(template.routes())
                 .containsExactlyInAnyOrder(
-                        new Route("/", "ANY", "Gateway", limit, true), new Route("/{proxy+}", "ANY", "Gateway", limit, true));
+                        new Route("/", "ANY", "Gateway", limit, true),
+                        new Route("/{proxy+}", "ANY", "Gateway", limit, true));
     }
 
     @Test
