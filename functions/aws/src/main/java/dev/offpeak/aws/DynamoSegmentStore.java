@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 
 /// Segment rows in DynamoDB; the open and the claimed ones are on sharded lists of the index.
 public final class DynamoSegmentStore implements SegmentStore {
+    /// Up to so many rows are read from every shard.
+    private static final int WHOLE = 1_000;
+
     private final DynamoDbClient dynamo;
     private final Tables tables;
     private final InstantSource clock;
@@ -144,13 +147,15 @@ public final class DynamoSegmentStore implements SegmentStore {
         var queues = IntStream.range(0, SegmentItems.SHARDS)
                 .mapToObj(shard -> prefix + shard)
                 .toList();
+        // ids spread evenly: twice a shard's share of many rows holds the first of all, and the rest need no memory
+        int most = Math.min(limit, Math.max(WHOLE, 2 * limit / SegmentItems.SHARDS));
         return parallel
                 .map(
                         queues,
                         queue -> items.query(
                                 before.map(time -> Items.dueBefore(tables.work(), queue, Attributes.sortable(time)))
                                         .orElseGet(() -> Items.allOf(tables.work(), queue)),
-                                limit))
+                                most))
                 .stream()
                 .flatMap(List::stream)
                 .toList();

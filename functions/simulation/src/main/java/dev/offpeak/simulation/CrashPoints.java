@@ -39,13 +39,17 @@ final class CrashPoints {
     record Report(int points, List<String> failures) {}
 
     static Report of(boolean openAi) {
+        return of(openAi, Mutation.NONE);
+    }
+
+    static Report of(boolean openAi, Mutation mutation) {
         var scenario = scenario(openAi);
         var failures = new ArrayList<String>();
         int points = 0;
         for (var way : WAYS) {
             for (int nth = 1; ; nth++) {
                 var mischief = new NthMischief(way.kind(), nth, way.fault(), way.landing());
-                var verdict = Simulation.run(scenario, time -> mischief, Mutation.NONE);
+                var verdict = Simulation.run(scenario, time -> mischief, mutation);
                 if (!verdict.isGood()) {
                     failures.add(way.fault() + " (lands " + way.landing() + ") at effect " + nth + ", "
                             + mischief.victim().map(Effect::name).orElse("none") + ": " + verdict.violations());

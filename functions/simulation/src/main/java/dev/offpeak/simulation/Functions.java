@@ -62,7 +62,7 @@ record Functions(
         var reader = new JobReader();
         var admission = new Admission(id -> providers.find(id).map(Provider::dialect), RoutingPolicy.DEFAULT);
         var lane = new ExpressLane(ports.express(), ports.objects());
-        var hurry = new HurryJobs(providers, ports.jobs(), ports.objects(), lane, ids, clock);
+        var hurry = new HurryJobs(providers, ports.jobs(), ports.objects(), lane, ids, clock, 1);
         var books = new AccountBooks(ports.accounts(), ports.bundles(), clock);
         return new Functions(
                 submit(

@@ -1,5 +1,6 @@
 package dev.offpeak.simulation;
 
+import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.id.JobId;
@@ -229,10 +230,11 @@ final class Invariants {
     }
 
     /// Whether jobs were taken from a batch that might still answer them, which is the one case where the deadline
-    /// goes before the money.
+    /// goes before the money. A bundle that was given up never had a batch, so its jobs cannot have one.
     private boolean isRescued() {
         return cloud.batches.rows().stream().anyMatch(batch -> batch.urgency().jobs() != Urgency.Jobs.HELD)
                 || cloud.bundles.rows().stream()
+                        .filter(bundle -> !(bundle.state() instanceof BundleState.Failed))
                         .anyMatch(bundle -> bundle.urgency().jobs() != Urgency.Jobs.HELD);
     }
 

@@ -46,7 +46,7 @@ final class NthMischief implements Mischief {
 
     @Override
     public Duration delay(boolean fenced) {
-        return Duration.ofMinutes(6);
+        return Duration.ofMinutes(fenced ? 25 : 6);
     }
 
     @Override

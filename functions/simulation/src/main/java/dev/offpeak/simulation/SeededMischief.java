@@ -83,7 +83,9 @@ final class SeededMischief implements Mischief {
     public Duration delay(boolean fenced) {
         return chance.between(
                 Duration.ofSeconds(1),
-                chance.percent(60) ? Duration.ofMinutes(4) : fenced ? Duration.ofMinutes(40) : Duration.ofMinutes(18));
+                chance.percent(fenced ? 20 : 60)
+                        ? Duration.ofMinutes(4)
+                        : fenced ? Duration.ofMinutes(40) : Duration.ofMinutes(18));
     }
 
     @Override

@@ -72,10 +72,10 @@ public abstract class AccountStoreContract {
     @Test
     void a_version_is_written_once_and_the_loser_learns_the_row() {
         var first = AccountBook.empty(key()).next();
-        var second = first.swept(List.of(), Samples.NOW).next();
+        var second = first.swept(Map.of(), Samples.NOW).next();
         accounts().put(first);
 
-        assertThat(accounts().put(first.swept(List.of(), Samples.NOW))).isEqualTo(Write.lost(first));
+        assertThat(accounts().put(first.swept(Map.of(), Samples.NOW))).isEqualTo(Write.lost(first));
         assertThat(accounts().put(second)).isEqualTo(Write.done());
         assertThat(accounts().put(second)).isEqualTo(Write.lost(second));
         assertThat(accounts().find(first.key())).contains(second);

@@ -44,8 +44,7 @@ import java.util.stream.Stream;
 public final class StubProvider implements BatchApi, SyncApi {
     public static final String MODEL = "gpt-5.6-luna";
 
-    static final AccountLimits LIMITS =
-            new AccountLimits(AccountLimits.UNKNOWN, AccountLimits.UNKNOWN, AccountLimits.Per.MODEL, 2_000, 500);
+    static final AccountLimits LIMITS = limits(500);
 
     /// What was uploaded, in order.
     public final List<String> uploads = new ArrayList<>();
@@ -87,13 +86,24 @@ public final class StubProvider implements BatchApi, SyncApi {
     /// Batches that others created on the account.
     public final List<Sighting> strangers = new ArrayList<>();
 
+    private int callsPerMinute = 500;
+
+    public StubProvider callsPerMinute(int calls) {
+        callsPerMinute = calls;
+        return this;
+    }
+
+    private static AccountLimits limits(int calls) {
+        return new AccountLimits(AccountLimits.UNKNOWN, AccountLimits.UNKNOWN, AccountLimits.Per.MODEL, 2_000, calls);
+    }
+
     Provider provider(Effects effects) {
         return new Provider(
                 new OpenAiDialect(),
                 new OpenAiPrices(),
                 List.of(new Account(
                         new AccountId("main"),
-                        LIMITS,
+                        limits(callsPerMinute),
                         effects.on(BatchApi.class, this),
                         effects.on(SyncApi.class, this))));
     }

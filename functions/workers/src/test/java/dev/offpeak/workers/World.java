@@ -296,12 +296,6 @@ public final class World {
                 .sum();
     }
 
-    public long failedInLedger() {
-        return ledger.lines().stream()
-                .mapToLong(line -> line.amounts().failed())
-                .sum();
-    }
-
     public LedgerLine.Unused unusedInLedger() {
         return ledger.lines().stream()
                 .map(line -> line.amounts().unused())
@@ -311,6 +305,12 @@ public final class World {
     public long paidInLedger() {
         return ledger.lines().stream()
                 .mapToLong(line -> line.amounts().cost().paid().value())
+                .sum();
+    }
+
+    public long failedInLedger() {
+        return ledger.lines().stream()
+                .mapToLong(line -> line.amounts().failed())
                 .sum();
     }
 

@@ -136,6 +136,8 @@ public final class Stack implements AutoCloseable {
 
     private static Map<String, String> parameters(StackOptions options) {
         Map<String, String> parameters = new HashMap<>();
+        // every call under way is a process here
+        parameters.put("ExpressConcurrency", "10");
         options.providers().openAiUrl().ifPresent(url -> parameters.put("OpenAiUrl", url.toString()));
         options.providers().anthropicUrl().ifPresent(url -> parameters.put("AnthropicUrl", url.toString()));
         return parameters;

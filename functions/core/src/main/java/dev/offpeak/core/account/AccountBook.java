@@ -180,6 +180,21 @@ public record AccountBook(
         return released(List.of(bundle));
     }
 
+    /// Gives back the room that was seen held. Whoever does it may have stood still for long, and the bundle been
+    /// admitted anew meanwhile: that room stays taken.
+    public AccountBook released(BundleId bundle, Optional<Hold> seen) {
+        return isStill(bundle, seen) ? released(bundle) : this;
+    }
+
+    private boolean isStill(BundleId bundle, Optional<Hold> seen) {
+        var hold = held.get(bundle);
+        return hold != null && seen.filter(hold::isSameAdmission).isPresent();
+    }
+
+    public Optional<Hold> hold(BundleId bundle) {
+        return Optional.ofNullable(held.get(bundle));
+    }
+
     private AccountBook released(Collection<BundleId> bundles) {
         var left = new HashMap<>(held);
         left.keySet().removeAll(bundles);
@@ -219,9 +234,9 @@ public record AccountBook(
     ///
     /// What was held besides did fit, and all of it together did not. Halfway between is the better guess where the
     /// bundle was the larger part of it.
-    public AccountBook refused(BundleId bundle, Instant now) {
+    public AccountBook refused(BundleId bundle, Optional<Hold> seen, Instant now) {
         var hold = held.get(bundle);
-        if (hold == null) {
+        if (hold == null || !isStill(bundle, seen)) {
             // counted already
             return this;
         }
@@ -246,8 +261,12 @@ public record AccountBook(
     }
 
     /// Releases what was found to be held for nothing.
-    public AccountBook swept(Collection<BundleId> leaked, Instant now) {
-        var left = released(leaked);
+    ///
+    /// @param leaked the holds as they were seen
+    public AccountBook swept(Map<BundleId, Hold> leaked, Instant now) {
+        var left = released(leaked.keySet().stream()
+                .filter(bundle -> isStill(bundle, Optional.ofNullable(leaked.get(bundle))))
+                .toList());
         return new AccountBook(key, left.held, creations, breaker, models, givenUp, now, version);
     }
 

@@ -8,6 +8,10 @@ import java.time.Instant;
 /// @param since the last time it was admitted
 /// @param open whether its create call is not accounted for: it is being made, or in doubt
 public record Hold(String model, long tokens, long requests, Instant since, boolean open) {
+    boolean isSameAdmission(Hold other) {
+        return since.equals(other.since);
+    }
+
     Hold accounted() {
         return new Hold(model, tokens, requests, since, false);
     }

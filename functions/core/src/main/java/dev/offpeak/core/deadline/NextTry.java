@@ -22,6 +22,15 @@ public enum NextTry {
         };
     }
 
+    /// Where another batch is out of the question, however far the deadline is.
+    public static NextTry direct(OnLate onLate, Instant deadline, Instant now) {
+        return switch (onLate) {
+            case WAIT -> BATCH;
+            case EXPIRE -> NONE;
+            case EXPRESS -> late(deadline, now);
+        };
+    }
+
     private static boolean isTooNear(Instant deadline, Duration batchFloor, Instant now) {
         return Duration.between(now, deadline).compareTo(batchFloor) < 0;
     }

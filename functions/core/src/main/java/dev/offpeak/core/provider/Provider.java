@@ -5,6 +5,7 @@ import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.pricing.PriceList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// One provider, whole: how it speaks, what it costs, and the accounts it is called with.
 ///
@@ -39,13 +40,14 @@ public record Provider(Dialect dialect, PriceList prices, List<Account> accounts
                 .sum();
     }
 
+    public Optional<Account> find(AccountId id) {
+        return accounts.stream().filter(account -> account.id().equals(id)).findFirst();
+    }
+
     /// For ids a bundle or batch was submitted with: what is theirs can only be reached through them.
     public Account account(AccountId id) {
-        return accounts.stream()
-                .filter(account -> account.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("account " + id + " of " + dialect.provider()
-                        + " is not configured; configured: "
-                        + accounts.stream().map(Account::id).toList()));
+        return find(id).orElseThrow(() -> new IllegalStateException("account " + id + " of " + dialect.provider()
+                + " is not configured; configured: "
+                + accounts.stream().map(Account::id).toList()));
     }
 }

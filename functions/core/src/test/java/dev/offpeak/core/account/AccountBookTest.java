@@ -188,7 +188,7 @@ class AccountBookTest {
 
     @Test
     void a_queue_that_was_full_is_left_alone_and_then_trusted_with_less() {
-        var book = admitted(empty, NONE, need(ONE, 80)).refused(ONE, NOW);
+        var book = refused(admitted(empty, NONE, need(ONE, 80)), ONE, NOW);
         assertThat(book.held()).isEmpty();
         var until = NOW.plus(Duration.ofMinutes(5));
         assertThat(book.admit(NONE, need(TWO, 1), NOW)).isEqualTo(new Answer.NotNow(until, "its queue was full"));
@@ -203,10 +203,9 @@ class AccountBookTest {
     @Test
     void what_was_enqueued_besides_did_fit() {
         var book = admitted(admitted(empty, NONE, need(ONE, 90)), NONE, need(TWO, 20));
-        assertThat(book.refused(TWO, NOW).model("m").learned()).contains(new ModelQueue.Learned(90, NOW));
-        assertThat(book.refused(ONE, NOW).model("m").learned()).contains(new ModelQueue.Learned(55, NOW));
-        assertThat(admitted(empty, NONE, need(ONE, 1))
-                        .refused(ONE, NOW)
+        assertThat(refused(book, TWO, NOW).model("m").learned()).contains(new ModelQueue.Learned(90, NOW));
+        assertThat(refused(book, ONE, NOW).model("m").learned()).contains(new ModelQueue.Learned(55, NOW));
+        assertThat(refused(admitted(empty, NONE, need(ONE, 1)), ONE, NOW)
                         .model("m")
                         .learned())
                 .contains(new ModelQueue.Learned(1, NOW));
@@ -214,13 +213,13 @@ class AccountBookTest {
 
     @Test
     void a_refusal_counts_once() {
-        var book = admitted(empty, NONE, need(ONE, 80)).refused(ONE, NOW);
-        assertThat(book.refused(ONE, NOW.plusSeconds(9))).isSameAs(book);
+        var book = refused(admitted(empty, NONE, need(ONE, 80)), ONE, NOW);
+        assertThat(refused(book, ONE, NOW.plusSeconds(9))).isSameAs(book);
     }
 
     @Test
     void what_cannot_be_made_smaller_is_tried_against_a_guess_when_nothing_else_is_enqueued() {
-        var book = admitted(empty, LIMITS, need(ONE, 80)).refused(ONE, NOW);
+        var book = refused(admitted(empty, LIMITS, need(ONE, 80)), ONE, NOW);
         var later = NOW.plus(Duration.ofMinutes(5));
         var whole = new Need(TWO, "m", 3 * 90, 1, false);
         admitted(book, LIMITS, whole, later);
@@ -233,7 +232,7 @@ class AccountBookTest {
 
     @Test
     void a_batch_that_was_taken_ends_the_pause() {
-        var book = admitted(empty, NONE, need(ONE, 80)).refused(ONE, NOW);
+        var book = refused(admitted(empty, NONE, need(ONE, 80)), ONE, NOW);
         admitted(book.accepted("m"), NONE, need(TWO, 40));
         assertThat(book.accepted("other")).isSameAs(book);
     }
@@ -250,7 +249,7 @@ class AccountBookTest {
     void a_bundle_is_packed_a_little_smaller_than_the_queue() {
         assertThat(empty.largest(LIMITS, "m", NOW)).isEqualTo(270);
         assertThat(empty.largest(NONE, "m", NOW)).isEqualTo(Long.MAX_VALUE);
-        var book = admitted(empty, NONE, need(ONE, 80)).refused(ONE, NOW);
+        var book = refused(admitted(empty, NONE, need(ONE, 80)), ONE, NOW);
         assertThat(book.largest(NONE, "m", NOW)).isEqualTo(108);
         assertThat(book.largest(NONE, "m", NOW.plus(Duration.ofDays(1)))).isEqualTo(Long.MAX_VALUE);
     }
@@ -290,9 +289,25 @@ class AccountBookTest {
     }
 
     @Test
+    void a_hold_that_was_taken_anew_is_not_released_by_who_saw_the_old_one() {
+        var seen = admitted(empty, LIMITS, need(ONE, 60));
+        var anew = ((Answer.Admitted) seen.released(ONE).admit(LIMITS, need(ONE, 60), NOW.plusSeconds(1))).book();
+        var old = seen.hold(ONE);
+        assertThat(anew.released(ONE, old)).isSameAs(anew);
+        assertThat(anew.refused(ONE, old, NOW)).isSameAs(anew);
+        assertThat(anew.swept(Map.of(ONE, old.orElseThrow()), NOW).held()).containsOnlyKeys(ONE);
+        assertThat(anew.released(ONE, anew.accounted(ONE).hold(ONE)).held()).isEmpty();
+        assertThat(anew.released(ONE, Optional.empty())).isSameAs(anew);
+    }
+
+    private static AccountBook refused(AccountBook book, BundleId bundle, Instant now) {
+        return book.refused(bundle, book.hold(bundle), now);
+    }
+
+    @Test
     void a_sweep_releases_and_says_when_it_was() {
         var book = admitted(admitted(empty, LIMITS, need(ONE, 60)), LIMITS, need(TWO, 40));
-        var swept = book.swept(List.of(TWO), NOW);
+        var swept = book.swept(Map.of(TWO, book.hold(TWO).orElseThrow()), NOW);
         assertThat(swept.held()).containsOnlyKeys(ONE);
         assertThat(swept.sweptAt()).isEqualTo(NOW);
     }
@@ -310,9 +325,9 @@ class AccountBookTest {
         var name = "n".repeat(10_000);
         var book = admitted(empty, NONE, need(ONE, name, 80, 1));
         assertThat(book.held().values()).allMatch(hold -> hold.model().length() == 64);
-        assertThat(book.refused(ONE, NOW).accepted(name).model(Need.name(name)).refusals())
+        assertThat(refused(book, ONE, NOW).accepted(name).model(Need.name(name)).refusals())
                 .isZero();
-        assertThat(book.refused(ONE, NOW).largest(NONE, name, NOW)).isEqualTo(108);
+        assertThat(refused(book, ONE, NOW).largest(NONE, name, NOW)).isEqualTo(108);
         assertThat(empty.learn(name, 60_000, 10_000).models()).containsOnlyKeys("n".repeat(64));
         assertThat(Need.name("n".repeat(64))).hasSize(64);
     }

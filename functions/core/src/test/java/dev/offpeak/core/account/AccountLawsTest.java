@@ -61,7 +61,10 @@ class AccountLawsTest {
             switch (seeds.between(0, 9)) {
                 case 0 -> book = book.released(bundle());
                 case 1 -> book = book.accounted(bundle());
-                case 2 -> book = book.refused(bundle(), now);
+                case 2 -> {
+                    var bundle = bundle();
+                    book = book.refused(bundle, book.hold(bundle), now);
+                }
                 case 3 -> book = book.failed(failure(), now);
                 case 4 -> book = book.succeeded();
                 case 5 -> book = book.learn(seeds.oneOf(MODELS), seeds.between(0, 90_000), seeds.between(0, 20_000));

@@ -26,4 +26,11 @@ class NextTryTest {
     void a_line_goes_where_its_time_allows(OnLate onLate, Duration left, NextTry way) {
         assertThat(NextTry.of(onLate, NOW.plus(left), Duration.ofHours(1), NOW)).isEqualTo(way);
     }
+
+    @ParameterizedTest
+    @CsvSource({"EXPRESS, PT2H, DIRECT", "EXPRESS, PT0S, NONE", "EXPIRE, PT2H, NONE", "WAIT, PT2H, BATCH"})
+    void a_line_for_which_another_batch_would_be_late_goes_none_or_the_direct_way(
+            OnLate onLate, Duration left, NextTry way) {
+        assertThat(NextTry.direct(onLate, NOW.plus(left), NOW)).isEqualTo(way);
+    }
 }

@@ -4,6 +4,7 @@ import dev.offpeak.core.account.AccountBook;
 import dev.offpeak.core.account.AccountBook.Answer;
 import dev.offpeak.core.account.AccountKey;
 import dev.offpeak.core.account.AccountStore;
+import dev.offpeak.core.account.Hold;
 import dev.offpeak.core.account.Need;
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.bundle.BundleStore;
@@ -130,9 +131,11 @@ public final class AccountBooks {
 
     /// @param ranAtAll whether the provider took it into its queue
     public void ended(Batch batch, boolean ranAtAll) {
+        // seen before it is known whose it is: by the time it is released it may be another call's
+        var seen = hold(key(batch), batch.bundle());
         if (isHeldFor(batch)) {
             change(key(batch), book -> {
-                var left = book.released(batch.bundle());
+                var left = book.released(batch.bundle(), seen);
                 return ranAtAll ? left.accepted(batch.key().affinity()) : left;
             });
         }
@@ -140,9 +143,10 @@ public final class AccountBooks {
 
     /// The provider refused the batch because its queue is full.
     public void tokenLimit(Batch batch) {
+        var seen = hold(key(batch), batch.bundle());
         if (isHeldFor(batch)) {
             LOG.log(Level.WARNING, "batch {0}: the queue of {1} is full", batch.id(), key(batch));
-            change(key(batch), book -> book.refused(batch.bundle(), clock.instant()));
+            change(key(batch), book -> book.refused(batch.bundle(), seen, clock.instant()));
         }
     }
 
@@ -150,6 +154,11 @@ public final class AccountBooks {
     /// @param promptTokens as they are billed
     public void learned(Batch batch, long bytes, long promptTokens) {
         change(key(batch), book -> book.learn(batch.key().affinity(), bytes, promptTokens));
+    }
+
+    /// To be asked before the write that makes the room free, and given to [AccountBook#released] after it.
+    public Optional<Hold> hold(AccountKey key, BundleId bundle) {
+        return read(key).hold(bundle);
     }
 
     public AccountBook read(AccountKey key) {

@@ -1,6 +1,7 @@
 package dev.offpeak.workers.accounts;
 
 import dev.offpeak.core.account.AccountBook;
+import dev.offpeak.core.account.AccountKey;
 import dev.offpeak.core.account.Hold;
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
@@ -14,12 +15,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Releases what is held for bundles that need it no more: whoever should have released it died, or its write did.
-/// Looks
-/// at every hold, at most once an hour.
+/// Looks at every hold, at most once an hour.
 public final class SweepHolds {
     private static final Logger LOG = System.getLogger(SweepHolds.class.getName());
     private static final Duration EVERY = Duration.ofHours(1);
@@ -43,23 +44,24 @@ public final class SweepHolds {
         for (var id : providers.ids()) {
             var provider = providers.get(id);
             for (var account : provider.accounts()) {
-                books.change(AccountBooks.key(provider, account), this::swept);
+                sweep(AccountBooks.key(provider, account));
             }
         }
     }
 
-    /// Decided under the book's version: a bundle that is admitted anew meanwhile keeps its hold.
-    private AccountBook swept(AccountBook book) {
+    /// Looked up once, however often the book has to be written; a bundle that is admitted anew meanwhile keeps its
+    /// hold.
+    private void sweep(AccountKey key) {
         var now = clock.instant();
-        if (book.held().isEmpty() || now.isBefore(book.sweptAt().plus(EVERY))) {
-            return book;
+        var seen = books.read(key);
+        if (seen.held().isEmpty() || now.isBefore(seen.sweptAt().plus(EVERY))) {
+            return;
         }
-        var leaked = book.held().entrySet().stream()
-                .filter(held -> isLeaked(book, held))
-                .map(Map.Entry::getKey)
-                .toList();
-        log(book, leaked);
-        return book.swept(leaked, now);
+        var leaked = seen.held().entrySet().stream()
+                .filter(held -> isLeaked(seen, held))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        log(seen, leaked.keySet());
+        books.change(key, book -> book.swept(leaked, now));
     }
 
     private boolean isLeaked(AccountBook book, Map.Entry<BundleId, Hold> held) {
@@ -92,7 +94,7 @@ public final class SweepHolds {
         };
     }
 
-    private static void log(AccountBook book, List<BundleId> leaked) {
+    private static void log(AccountBook book, Set<BundleId> leaked) {
         if (!leaked.isEmpty()) {
             LOG.log(Level.INFO, "account {0}: {1} were held for nothing", book.key(), leaked);
         }

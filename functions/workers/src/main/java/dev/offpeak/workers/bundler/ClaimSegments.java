@@ -15,6 +15,7 @@ import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.workers.bundles.Bundles;
+import dev.offpeak.workers.parallel.AtOnce;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,10 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 /// Makes a plan a sealed bundle: claims its segments, leaves out withdrawn lines, writes the manifest that says what
@@ -44,7 +41,7 @@ public final class ClaimSegments {
     private final Bundles bundles;
     private final RandomGenerator random;
     private final InstantSource clock;
-    private final int width;
+    private final AtOnce claims;
 
     public ClaimSegments(
             SegmentStore segments,
@@ -68,7 +65,7 @@ public final class ClaimSegments {
         this.bundles = new Bundles(bundles);
         this.random = random;
         this.clock = clock;
-        this.width = width;
+        this.claims = new AtOnce(width);
     }
 
     /// Empty when nothing was left to claim, or somebody else was faster.
@@ -107,46 +104,14 @@ public final class ClaimSegments {
     }
 
     private List<Segment> claim(List<Segment> wanted, BundleId bundle) {
-        if (width == 1) {
-            return wanted.stream()
-                    .flatMap(segment -> claim(segment, bundle).stream())
-                    .toList();
-        }
-        var gate = new Semaphore(width);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var claims = wanted.stream()
-                    .map(segment -> threads.submit(() -> claim(gate, segment, bundle)))
-                    .toList();
-            return claims.stream()
-                    .map(ClaimSegments::result)
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-    }
-
-    private Optional<Segment> claim(Semaphore gate, Segment segment, BundleId bundle) throws InterruptedException {
-        gate.acquire();
-        try {
-            return claim(segment, bundle);
-        } finally {
-            gate.release();
-        }
+        return claims.map(wanted, segment -> claim(segment, bundle)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<Segment> claim(Segment segment, BundleId bundle) {
         var write = segments.apply(segment.id(), new SegmentEvent.Claim(bundle), clock.instant());
         return write.isDone() ? Optional.of(segment) : Optional.empty();
-    }
-
-    private static Optional<Segment> result(Future<Optional<Segment>> claim) {
-        try {
-            return claim.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while claiming", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a claim failed", e.getCause());
-        }
     }
 
     /// A segment of which every line was withdrawn is done with: given back, it would be claimed again for ever.

@@ -101,9 +101,11 @@ final class ReconcileBundle {
     private void neverHappened(Bundle bundle, Creation creation, Manifest lines) {
         var now = clock.instant();
         var call = new GivenUp(bundle.id(), lines.count(), creation.intentAt(), now.plus(REMEMBERED));
-        if (books.change(account(bundle, creation), book -> book.gaveUp(call, now))
+        var account = account(bundle, creation);
+        var seen = books.hold(account, bundle.id());
+        if (books.change(account, book -> book.gaveUp(call, now))
                 && bundles.move(bundle, new BundleEvent.NotCreated(), soon()).isPresent()) {
-            books.change(account(bundle, creation), book -> book.released(bundle.id()));
+            books.change(account, book -> book.released(bundle.id(), seen));
         }
     }
 

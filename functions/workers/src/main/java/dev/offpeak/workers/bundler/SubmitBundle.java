@@ -2,6 +2,7 @@ package dev.offpeak.workers.bundler;
 
 import dev.offpeak.core.account.AccountBook.Answer;
 import dev.offpeak.core.account.AccountKey;
+import dev.offpeak.core.account.Hold;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleEvent;
@@ -199,8 +200,10 @@ public final class SubmitBundle {
             case Choice.Chosen(var other)
             when !other.id().equals(account.id()) -> {
                 LOG.log(Level.INFO, "bundle {0} goes from {1} to {2}", bundle.id(), account.id(), other.id());
+                var seen = books.hold(key(bundle, account), bundle.id());
                 bundles.move(bundle, new BundleEvent.Reroute(), clock.instant())
-                        .ifPresent(moved -> books.change(key(bundle, account), book -> book.released(bundle.id())));
+                        .ifPresent(
+                                moved -> books.change(key(bundle, account), book -> book.released(bundle.id(), seen)));
                 yield false;
             }
             case Choice.Chosen same -> await(bundle, new Answer.NotNow(soon(RETRY), "it was full a moment ago"));
@@ -214,6 +217,8 @@ public final class SubmitBundle {
         var account = provider(bundle).account(uploaded.account());
         var lines = ManifestLines.of(objects, manifest);
         var lease = until.plus(LEASE_MARGIN);
+        // read before the call: afterwards a book that cannot be read would turn a refusal into a doubt
+        var seen = books.hold(key(bundle, account), bundle.id());
         var intended = bundles.move(bundle, new BundleEvent.Intend(clock.instant(), lease), lease);
         if (intended.isEmpty()) {
             // another bundler may be at it, by the same reservation
@@ -242,11 +247,11 @@ public final class SubmitBundle {
             }
             case CreateOutcome.NotNow(var failure) -> {
                 logWait(bundle, failure);
-                back(intended.get(), account, failure);
+                back(intended.get(), account, seen, failure);
                 yield false;
             }
             case CreateOutcome.Refused(var failure) -> {
-                var again = back(intended.get(), account, failure);
+                var again = back(intended.get(), account, seen, failure);
                 yield again.isPresent() && refused(again.get(), manifest, failure);
             }
         };
@@ -272,12 +277,12 @@ public final class SubmitBundle {
     }
 
     /// The room is given back only once it is certain that the call is over: see [SweepHolds] for the rest.
-    private Optional<Bundle> back(Bundle bundle, Account account, ProviderFailure failure) {
+    private Optional<Bundle> back(Bundle bundle, Account account, Optional<Hold> seen, ProviderFailure failure) {
         var moved = bundles.move(
                 bundle, new BundleEvent.NotCreated(), soon(failure.retryAfter().orElse(RETRY)));
         books.change(
                 key(bundle, account),
-                book -> (moved.isPresent() ? book.released(bundle.id()) : book).failed(failure, clock.instant()));
+                book -> (moved.isPresent() ? book.released(bundle.id(), seen) : book).failed(failure, clock.instant()));
         return moved;
     }
 

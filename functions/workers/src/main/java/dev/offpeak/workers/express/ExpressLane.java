@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,20 +38,37 @@ public final class ExpressLane {
         return List.of(sent);
     }
 
+    /// For a crowd, however many portions it is sent in.
+    public Paced paced(int callsPerMinute) {
+        return new Paced(Math.max(1, Math.toIntExact(callsPerMinute * SLOT.toSeconds() / 60)));
+    }
+
     /// A crowd, no faster than an account may call; what would have to wait longer than the queue can hold it back
     /// comes at the end of that time.
-    ///
-    /// @return whether the queue has them all
-    public boolean sendPaced(List<Envelope> envelopes, int callsPerMinute) {
-        int slot = Math.max(1, Math.toIntExact(callsPerMinute * SLOT.toSeconds() / 60));
-        var sent = new ArrayList<Boolean>();
-        for (int from = 0; from < envelopes.size(); from += slot) {
-            var delay = SLOT.multipliedBy(from / slot);
-            sent.addAll(send(
-                    envelopes.subList(from, Math.min(from + slot, envelopes.size())),
-                    delay.compareTo(Outbox.LONGEST_DELAY) < 0 ? delay : Outbox.LONGEST_DELAY));
+    public final class Paced {
+        private final int slot;
+        private int sent;
+
+        private Paced(int slot) {
+            this.slot = slot;
         }
-        return sent.stream().allMatch(taken -> taken);
+
+        /// @return whether the queue has them all
+        public boolean send(List<Envelope> envelopes) {
+            boolean all = true;
+            for (int from = 0, to; from < envelopes.size(); from = to) {
+                to = Math.min(from + slot - sent % slot, envelopes.size());
+                var delay = SLOT.multipliedBy(sent / slot);
+                all &= ExpressLane.this
+                        .send(
+                                envelopes.subList(from, to),
+                                delay.compareTo(Outbox.LONGEST_DELAY) < 0 ? delay : Outbox.LONGEST_DELAY)
+                        .stream()
+                        .allMatch(taken -> taken);
+                sent += to - from;
+            }
+            return all;
+        }
     }
 
     private Optional<Envelope> message(Envelope envelope) {

@@ -3,6 +3,7 @@ package dev.offpeak.workers.late;
 import dev.offpeak.core.bundle.Manifest;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.JobIds;
+import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
@@ -25,11 +26,14 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.express.ExpressMessages;
 import dev.offpeak.workers.lines.Roster;
+import dev.offpeak.workers.parallel.AtOnce;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,12 +45,19 @@ public final class HurryJobs {
     /// Few enough that their requests fit into memory one by one and their messages together.
     private static final int CHUNK = 200;
 
+    /// Whoever calls has other things to do as well.
+    private static final Duration BUDGET = Duration.ofSeconds(30);
+
+    /// Expired jobs are entered in the ledger one by one. More at once would only meet at the same ledger line.
+    private static final int WIDTH = 4;
+
     private final Providers providers;
     private final JobStore jobs;
     private final ObjectStore objects;
     private final ExpressLane express;
     private final JobIds ids;
     private final InstantSource clock;
+    private final AtOnce expiries;
     private final ExpressMessages messages = new ExpressMessages();
 
     public HurryJobs(
@@ -56,6 +67,19 @@ public final class HurryJobs {
             ExpressLane express,
             JobIds ids,
             InstantSource clock) {
+        this(providers, jobs, objects, express, ids, clock, WIDTH);
+    }
+
+    /// @param width jobs that expire at once; one alone without a thread
+    public HurryJobs(
+            Providers providers,
+            JobStore jobs,
+            ObjectStore objects,
+            ExpressLane express,
+            JobIds ids,
+            InstantSource clock,
+            int width) {
+        this.expiries = new AtOnce(width);
         this.providers = providers;
         this.jobs = jobs;
         this.objects = objects;
@@ -65,23 +89,58 @@ public final class HurryJobs {
     }
 
     /// @param by what will be too late, as the rows of expired jobs name it
-    /// @throws IOException when not all of it was done; it is to be done again
+    /// @throws IOException when not all of it was done; it is to be done again, and goes on where it was
     public void hurry(BundleKey key, String by, Manifest manifest) throws IOException {
         var roster = Roster.read(objects, manifest, ids);
+        var failure = Optional.<IOException>empty();
+        var until = clock.instant().plus(BUDGET);
+        boolean hasBegun = false;
+        var lane = express.paced(providers.get(key.provider()).callsPerMinute());
         var order = roster.order();
         for (int from = 0; from < order.size(); from += CHUNK) {
-            hurry(key, by, roster, order.subList(from, Math.min(from + CHUNK, order.size())));
+            // with one chunk there is nothing to go on with
+            var mark = order.size() > CHUNK ? Optional.of("hurried/" + by + "/" + from) : Optional.<String>empty();
+            if (mark.isPresent() && objects.size(mark.get()).isPresent()) {
+                continue;
+            }
+            // however long it took to get here, each run does some
+            if (hasBegun && !clock.instant().isBefore(until)) {
+                throw new IOException("jobs from number " + from + " on are hurried in the next run");
+            }
+            hasBegun = true;
+            try {
+                hurry(key, by, roster, order.subList(from, Math.min(from + CHUNK, order.size())), lane);
+                if (mark.isPresent()) {
+                    objects.putIfAbsent(mark.get(), new byte[] {'\n'});
+                }
+            } catch (IOException e) {
+                // one row that is busy is no reason to keep the others waiting
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
-    private void hurry(BundleKey key, String by, Roster roster, List<CustomId> chunk) throws IOException {
+    private void hurry(BundleKey key, String by, Roster roster, List<CustomId> chunk, ExpressLane.Paced lane)
+            throws IOException {
         var now = clock.instant();
+        var over = chunk.stream().filter(id -> isOver(key, roster, id, now)).toList();
+        var tenants = new HashMap<CustomId, TenantId>();
+        for (var id : over) {
+            tenants.put(id, roster.tenant(id).orElseThrow(() -> strange(id)));
+        }
+        var ends = expiries.map(over, id -> expire(key, by, Objects.requireNonNull(tenants.get(id)), id, now));
         var waiting = new ArrayList<CustomId>();
-        for (var id : chunk) {
-            // an expired job is entered in the ledger with its end, so these go one by one; one that an earlier run
-            // moved to the express lane is the runner's to end, and may never have had a message
-            if (isOver(key, roster, id, now) && isLeft(id, expire(key, by, roster, id, now))) {
-                waiting.add(id);
+        for (int i = 0; i < over.size(); i++) {
+            if (ends.get(i) instanceof Write.NotDone<JobRow>(var why)) {
+                throw new IOException("job " + over.get(i).job() + " was not ended: " + why);
+            }
+            // one that an earlier run moved to the express lane is the runner's to end, and may never have had a
+            // message
+            if (isLeft(over.get(i), ends.get(i))) {
+                waiting.add(over.get(i));
             }
         }
         var direct = chunk.stream().filter(id -> !isOver(key, roster, id, now)).toList();
@@ -93,7 +152,7 @@ public final class HurryJobs {
                 waiting.add(direct.get(i));
             }
         }
-        send(key, roster, waiting, now);
+        send(key, roster, waiting, now, lane);
     }
 
     private static boolean isOver(BundleKey key, Roster roster, CustomId id, Instant now) {
@@ -118,7 +177,7 @@ public final class HurryJobs {
                         .isPresent();
     }
 
-    private Write<JobRow> expire(BundleKey key, String by, Roster roster, CustomId id, Instant now) throws IOException {
+    private Write<JobRow> expire(BundleKey key, String by, TenantId tenant, CustomId id, Instant now) {
         var settled = new Settled(
                 Ending.EXPIRED,
                 id.attempt(),
@@ -128,19 +187,15 @@ public final class HurryJobs {
                 Usage.NONE,
                 Cost.NONE,
                 Optional.of(new Reason("deadline", "its batch was not done in time")));
-        var tenant = roster.tenant(id).orElseThrow(() -> strange(id));
         var model = key.affinity().isEmpty() ? "unknown" : key.affinity();
         var account = new LedgerLine.Account(
                 tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.BATCH, key.provider(), model);
-        var write = jobs.apply(
+        return jobs.apply(
                 new Change(id.job(), new JobEvent.Fail(settled)), new LedgerLine(account, Amounts.ONE_FAILED));
-        if (write instanceof Write.NotDone<JobRow>(var why)) {
-            throw new IOException("job " + id.job() + " was not ended: " + why);
-        }
-        return write;
     }
 
-    private void send(BundleKey key, Roster roster, List<CustomId> waiting, Instant now) throws IOException {
+    private void send(BundleKey key, Roster roster, List<CustomId> waiting, Instant now, ExpressLane.Paced lane)
+            throws IOException {
         if (waiting.isEmpty()) {
             return;
         }
@@ -153,7 +208,7 @@ public final class HurryJobs {
             var body = provider.dialect().bodyOf(line, 0, line.length - 1);
             envelopes.add(messages.of(key, id.job(), tenant, body, now));
         }
-        if (!express.sendPaced(envelopes, provider.callsPerMinute())) {
+        if (!lane.send(envelopes)) {
             throw new IOException(
                     "not every job of " + waiting.getFirst().job() + "'s bundle reached the express queue");
         }

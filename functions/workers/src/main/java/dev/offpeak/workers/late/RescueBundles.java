@@ -8,6 +8,7 @@ import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.deadline.Lateness.Due;
 import dev.offpeak.core.deadline.Urgency;
 import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
@@ -19,21 +20,24 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /// Sees to the bundles that are no batch yet and will be late, because a provider is down, a queue is full or a create
 /// call is in doubt. Whatever they wait for, this looks at them in every run.
 ///
-/// A bundle that was never sent is given up: its segments open again, and the packer makes a bundle of those that are
-/// pressing which is marked as overtaken from the start. Such a bundle is not sent either; its jobs are hurried. One
-/// whose create call is in doubt stays in doubt, but its jobs are taken from it when they have to be.
+/// A bundle that was never sent is not sent any more, and its jobs are hurried. Where they would rather expire than be
+/// called directly, its segments open again, and the packer makes a bundle of those that are pressing which is marked
+/// as overtaken from the start. One whose create call is in doubt stays in doubt, but its jobs are taken from it when
+/// they have to be.
 public final class RescueBundles {
     private static final Logger LOG = System.getLogger(RescueBundles.class.getName());
 
     /// Far enough ahead that every bundle under way is due by then.
     private static final Duration ALL = Duration.ofDays(30);
 
-    private static final int MOST_UNDER_WAY = 1_000;
+    /// Rows of under 1 KB.
+    private static final int MOST_UNDER_WAY = 20_000;
 
     private final Providers providers;
     private final Stores stores;
@@ -52,10 +56,15 @@ public final class RescueBundles {
         this.clock = clock;
     }
 
+    /// @param until no other bundle is seen to after it
     /// @return how many bundles it had to see to
-    public int run() {
+    public int run(Instant until) {
         int rescued = 0;
         for (var bundle : stores.bundles().due(clock.instant().plus(ALL), MOST_UNDER_WAY)) {
+            if (!clock.instant().isBefore(until)) {
+                LOG.log(Level.WARNING, "late bundles are left for the next run");
+                break;
+            }
             rescued += see(bundle) ? 1 : 0;
         }
         return rescued;
@@ -92,9 +101,18 @@ public final class RescueBundles {
         if (bundle.urgency().isOvertaken()) {
             return hurry(bundle, manifest);
         }
-        return lateness(bundle).isHopeless(due(bundle), clock.instant())
-                && bundles.move(bundle, new BundleEvent.Abandon("it would have been late"), clock.instant())
-                        .isPresent();
+        if (!lateness(bundle).isHopeless(due(bundle), clock.instant())) {
+            return false;
+        }
+        if (bundle.key().onLate() == OnLate.EXPRESS) {
+            // packed anew, fewer lines with less time left would be given up later, and so on
+            LOG.log(Level.WARNING, "bundle {0} would be late: its jobs are taken from it", bundle.id());
+            var leaving = bundle.with(Urgency.Jobs.LEAVING);
+            return stores.bundles().replace(leaving).isDone() && hurry(leaving, manifest);
+        }
+        // what is not pressing yet gets another bundle
+        return bundles.move(bundle, new BundleEvent.Abandon("it would have been late"), clock.instant())
+                .isPresent();
     }
 
     /// Segments before the bundle: what a failed bundle leaves claimed would be opened, and its jobs run twice.

@@ -74,6 +74,11 @@ final class RetrySegment {
         return laid;
     }
 
+    /// The lines the segment holds already; none before it is committed.
+    LineSet committed(Laid laid) {
+        return segments.find(laid.id()).map(Segment::live).orElse(LineSet.none());
+    }
+
     /// @param live the lines whose jobs name this segment now
     void commit(Batch batch, Laid laid, BitSet live, Roster roster, Instant now) throws IOException {
         if (live.isEmpty()) {

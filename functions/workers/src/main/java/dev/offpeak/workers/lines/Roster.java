@@ -129,20 +129,23 @@ public final class Roster {
                     found.put(id, RequestLine.readdress(line, 0, line.length, id, name(names, id)));
                 }
             } else {
-                stream(objects, group.entry(), Set.copyOf(group.ids()), names, found);
+                stream(objects, group, names, found);
             }
         }
         return found;
     }
 
-    private static void stream(
-            ObjectStore objects,
-            Manifest.Entry entry,
-            Set<CustomId> wanted,
-            Map<CustomId, CustomId> names,
-            Map<CustomId, byte[]> found)
+    /// From the first that is wanted to the last: lines of one chunk lie together.
+    private void stream(ObjectStore objects, Group group, Map<CustomId, CustomId> names, Map<CustomId, byte[]> found)
             throws IOException {
-        try (var lines = new LineStream(objects.open(entry.object(), entry.offset(), entry.bytes()), 0)) {
+        var wanted = Set.copyOf(group.ids());
+        var seats = group.ids().stream().map(this::seat).toList();
+        long from = seats.stream().mapToLong(Seat::offset).min().orElseThrow();
+        long to = seats.stream()
+                .mapToLong(seat -> seat.offset() + seat.length() + 1)
+                .max()
+                .orElseThrow();
+        try (var lines = new LineStream(objects.open(group.entry().object(), from, to - from), 0)) {
             while (lines.next()) {
                 var id = RequestLine.customId(lines.buffer(), lines.from(), lines.to());
                 if (id.isPresent() && wanted.contains(id.get())) {

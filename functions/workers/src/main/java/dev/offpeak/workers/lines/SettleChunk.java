@@ -2,6 +2,7 @@ package dev.offpeak.workers.lines;
 
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState.Tally;
+import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.job.Ending;
@@ -17,6 +18,7 @@ import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Envelope;
+import dev.offpeak.core.segment.LineSet;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.workers.express.ExpressLane;
@@ -62,10 +64,12 @@ public final class SettleChunk {
                 .map(Verdict.Again.class::cast)
                 .toList();
         var laid = retries.lay(batch, chunk, again, roster);
+        // an untried line keeps its attempt, so only the segment tells that an earlier run gave it to another batch
+        var committed = again.stream().anyMatch(Verdict.Again::isUntried) ? retries.committed(laid) : LineSet.none();
         var changes = new ArrayList<Change>(verdicts.size());
         int line = 0;
         for (var verdict : verdicts) {
-            var place = new Place(laid, line);
+            var place = new Place(laid, line, committed.contains(line));
             changes.add(new Change(verdict.id().job(), event(batch, verdict, place, roster, now)));
             line += verdict instanceof Verdict.Again ? 1 : 0;
         }
@@ -73,7 +77,8 @@ public final class SettleChunk {
         var writes = jobs.apply(changes);
         line = 0;
         for (int i = 0; i < verdicts.size(); i++) {
-            outcomes.add(verdicts.get(i), changes.get(i), writes.get(i), new Place(laid, line));
+            outcomes.add(
+                    verdicts.get(i), changes.get(i), writes.get(i), new Place(laid, line, committed.contains(line)));
             line += verdicts.get(i) instanceof Verdict.Again ? 1 : 0;
         }
         retries.commit(batch, laid, outcomes.restaged(), roster, now);
@@ -82,7 +87,9 @@ public final class SettleChunk {
     }
 
     /// Where in the retry segment a line lies that is not answered.
-    record Place(RetrySegment.Laid laid, int line) {
+    ///
+    /// @param committed whether an earlier run of the chunk has the segment hold it already
+    record Place(RetrySegment.Laid laid, int line, boolean committed) {
         Staged staged(int attempt) {
             return new Staged(attempt, laid.id(), line);
         }
@@ -107,7 +114,7 @@ public final class SettleChunk {
 
     private static JobEvent again(Verdict.Again again, Place place, Roster roster, Instant now) {
         var id = again.id();
-        return switch (again.way()) {
+        return switch (again.isUntried() && place.committed() ? NextTry.BATCH : again.way()) {
             // under the same attempt only the segment tells whether the line is still where the batch had it
             case BATCH ->
                 again.isUntried()
@@ -143,7 +150,7 @@ public final class SettleChunk {
             var body = provider.dialect().bodyOf(line, 0, line.length - 1);
             envelopes.add(messages.of(batch.key(), again.id().job(), tenant, body, now));
         }
-        if (!express.sendPaced(envelopes, provider.callsPerMinute())) {
+        if (!express.paced(provider.callsPerMinute()).send(envelopes)) {
             throw new IOException("batch " + batch.id() + ": not every job reached the express queue");
         }
     }

@@ -4,6 +4,7 @@ import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchEvent;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.deadline.Urgency.Jobs;
 import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.BatchApi.LookupOutcome;
 import dev.offpeak.core.provider.BatchApi.ResultFile;
@@ -95,14 +96,35 @@ public final class FollowBatches {
         while (current.isPresent() && hasTime(until)) {
             var now = current.get();
             current = switch (now.state()) {
-                case BatchState.Active active -> look(now);
-                case BatchState.Canceling canceling -> look(now);
-                case BatchState.Missing missing -> look(now);
-                case BatchState.Ended ended -> copy(now, ended);
+                case BatchState.Active active -> isReachable(now) ? look(now) : unreachable(now);
+                case BatchState.Canceling canceling -> isReachable(now) ? look(now) : unreachable(now);
+                case BatchState.Missing missing -> isReachable(now) ? look(now) : unreachable(now);
+                case BatchState.Ended ended -> isReachable(now) ? copy(now, ended) : unreachable(now);
                 case BatchState.Copied copied -> steps.imports().advance(now, copied, until.minus(RESERVE));
                 case BatchState.Imported imported -> Optional.empty();
             };
         }
+    }
+
+    private boolean isReachable(Batch batch) {
+        return providers.get(batch.key().provider()).find(batch.account()).isPresent();
+    }
+
+    /// Its account was taken out of the settings too early. Put back in time, nothing is lost; else its jobs go another
+    /// way, but for those that would rather wait. What it would still have brought is not fetched.
+    private Optional<Batch> unreachable(Batch batch) throws IOException {
+        LOG.log(
+                Level.ERROR,
+                "batch {0} belongs to account {1}, which is not configured any more",
+                batch.id(),
+                batch.account());
+        if (batch.urgency().jobs() != Jobs.LEFT) {
+            return waitFor(batch, batch.counts(), "cannot be reached");
+        }
+        var end = batch.state() instanceof BatchState.Ended
+                ? new BatchEvent.Copy(List.of())
+                : new BatchEvent.End(List.of());
+        return Moves.move(batches, batch, end, batch.counts(), clock.instant());
     }
 
     private Optional<Batch> look(Batch batch) throws IOException {

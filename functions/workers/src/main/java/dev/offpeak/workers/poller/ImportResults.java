@@ -8,6 +8,7 @@ import dev.offpeak.core.batch.BatchState.Tally;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Manifest;
+import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.job.JobState.Reason;
@@ -172,7 +173,8 @@ public final class ImportResults {
         }
 
         private Retries retries() {
-            return new Retries(batch, roster, clock.instant());
+            var calls = providers.get(batch.key().provider()).callsPerMinute();
+            return new Retries(batch, roster, new Lateness(calls), clock.instant());
         }
 
         private boolean isPast(int index, long offset) {

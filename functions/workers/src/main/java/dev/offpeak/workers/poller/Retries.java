@@ -1,6 +1,8 @@
 package dev.offpeak.workers.poller;
 
 import dev.offpeak.core.batch.Batch;
+import dev.offpeak.core.deadline.Lateness;
+import dev.offpeak.core.deadline.Lateness.Due;
 import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.job.JobState.Reason;
@@ -15,9 +17,11 @@ import java.util.List;
 final class Retries {
     private final Batch batch;
     private final Roster roster;
+    private final Lateness lateness;
     private final Instant now;
 
-    Retries(Batch batch, Roster roster, Instant now) {
+    Retries(Batch batch, Roster roster, Lateness lateness, Instant now) {
+        this.lateness = lateness;
         this.batch = batch;
         this.roster = roster;
         this.now = now;
@@ -37,8 +41,12 @@ final class Retries {
                 : new Verdict.Failure(id, by, reason);
     }
 
+    /// Where there was no time left for this batch, there is none for another.
     private NextTry way(CustomId id) {
-        return NextTry.of(batch.key().onLate(), deadline(id), RoutingPolicy.DEFAULT.batchFloor(), now);
+        var due = new Due(batch.key().onLate(), deadline(id), batch.createdAt(), batch.lines());
+        return lateness.isHopeless(due, now)
+                ? NextTry.direct(due.onLate(), due.earliest(), now)
+                : NextTry.of(due.onLate(), due.earliest(), RoutingPolicy.DEFAULT.batchFloor(), now);
     }
 
     private Instant deadline(CustomId id) {

@@ -178,7 +178,7 @@ class AccountsTest {
         var key = new AccountKey(Samples.OPENAI, new AccountId("first"));
         books.change(key, book -> book.doubted(new Need(Samples.bundleId(), StubProvider.MODEL, 15_000, 1, true), now));
         var filler = book(world, "first").held().keySet().iterator().next();
-        books.change(key, book -> book.refused(filler, now));
+        books.change(key, book -> book.refused(filler, book.hold(filler), now));
         first.down = Optional.empty();
         world.turn(60);
         assertThat(world.bundles.rows().getFirst().state())

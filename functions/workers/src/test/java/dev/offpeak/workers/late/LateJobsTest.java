@@ -2,9 +2,11 @@ package dev.offpeak.workers.late;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.deadline.Lateness;
+import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
@@ -15,6 +17,7 @@ import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.LookupOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.BatchView.Status;
+import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.workers.Effects;
 import dev.offpeak.workers.EveryFault;
 import dev.offpeak.workers.StubProvider;
@@ -199,6 +202,88 @@ class LateJobsTest {
         world.express.refuse(message -> false);
         turn(world, 3);
         assertThat(world.ended(Ending.EXPIRED)).hasSize(4);
+    }
+
+    @Test
+    void a_crowd_that_is_hurried_in_two_runs_is_sent_once_but_for_the_portion_that_broke() {
+        stub.uploadAnswers.addAll(
+                Collections.nCopies(1_000, new UploadOutcome.Unavailable(StubProvider.failure(503, "down"))));
+        take(world, 450, "express");
+        world.express.refuse(message -> world.express.sent().size() >= 420);
+        long moved = 0;
+        for (int i = 0; i < 245 && moved < 450; i++) {
+            world.bundler.run(world.until());
+            world.advance(Duration.ofMinutes(1));
+            moved = world.jobs.rows().stream()
+                    .filter(row -> row.state() instanceof JobState.Express)
+                    .count();
+        }
+        world.express.refuse(message -> false);
+        world.bundler.run(world.until());
+        assertThat(world.express.sent().stream().map(Envelope::id).distinct()).hasSize(450);
+        assertThat(world.express.sent()).hasSizeLessThanOrEqualTo(450 + 20);
+        turn(world, 3);
+        assertInTime(world, 450, Ending.SUCCEEDED);
+    }
+
+    @Test
+    void a_crowd_that_would_rather_expire_does_and_is_counted_once() {
+        stub.uploadAnswers.addAll(
+                Collections.nCopies(1_000, new UploadOutcome.Unavailable(StubProvider.failure(503, "down"))));
+        take(world, 450, "expire");
+        turn(world, 245);
+        assertInTime(world, 450, Ending.EXPIRED);
+        assertThat(world.failedInLedger()).isEqualTo(450);
+    }
+
+    @Test
+    void what_a_large_batch_leaves_when_it_is_cancelled_in_time_does_not_go_into_another() {
+        var slow = new StubProvider().callsPerMinute(2);
+        var world = new World(slow);
+        take(world, 120, "express");
+        slow.lookups.put(BATCH, new LookupOutcome.Found(StubProvider.view(BATCH, new Status.Running("in_progress"))));
+        while (slow.canceled.isEmpty()) {
+            turn(world, 1);
+        }
+        slow.rows = line -> List.of(StubProvider.expired(line));
+        slow.lookups.clear();
+        turn(world, 20);
+        assertThat(slow.created).hasSize(1);
+        assertThat(slow.calls).hasSize(120);
+        assertInTime(world, 120, Ending.SUCCEEDED);
+    }
+
+    @Test
+    void a_batch_whose_account_was_taken_out_of_the_settings_does_not_make_jobs_late() {
+        take(world, 4, "express");
+        turn(world, 40);
+        assertThat(stub.created).hasSize(1);
+        runs();
+        turn(world, 1);
+        var row = world.batches.rows().getFirst();
+        var moved = new Batch(
+                row.id(),
+                row.bundle(),
+                row.manifest(),
+                row.key(),
+                new AccountId("gone"),
+                row.lines(),
+                row.tenants(),
+                row.createdAt(),
+                row.expiresAt(),
+                row.urgency(),
+                row.state(),
+                row.counts(),
+                row.due(),
+                row.version());
+        assertThat(world.batches
+                        .replace(moved.with(moved.state(), moved.counts(), moved.due()), List.of())
+                        .isDone())
+                .isTrue();
+        turn(world, 250);
+        assertInTime(world, 4, Ending.SUCCEEDED);
+        assertThat(world.batches.rows().getFirst().state()).isInstanceOf(BatchState.Imported.class);
+        assertThat(world.bundles.rows()).allMatch(bundle -> bundle.state() instanceof BundleState.Done);
     }
 
     @Test

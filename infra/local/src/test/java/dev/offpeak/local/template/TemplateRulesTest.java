@@ -31,7 +31,9 @@ class TemplateRulesTest {
             "OpenAiMoreKeys",
             "AnthropicMoreKeys",
             "OpenAiTokenLimits",
-            "AnthropicEnqueuedRequests");
+            "AnthropicEnqueuedRequests",
+            "ExpressConcurrency",
+            "CallsPerMinute");
 
     private final JsonNode root = load();
     private final Map<String, JsonNode> resources = root.path("Resources").properties().stream()
