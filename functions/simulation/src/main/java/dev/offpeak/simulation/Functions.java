@@ -16,6 +16,7 @@ import dev.offpeak.gateway.jobs.Replay;
 import dev.offpeak.gateway.jobs.SubmitJobs;
 import dev.offpeak.gateway.jobs.SubmitMany;
 import dev.offpeak.gateway.jobs.SubmitOne;
+import dev.offpeak.gateway.jobs.Till;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.workers.accounts.AccountBooks;
 import dev.offpeak.workers.accounts.BundleLimits;
@@ -102,7 +103,7 @@ record Functions(
         var acceptance = new Acceptance(ports.objects(), ports.toIntake());
         var inline = new InlineJob(
                 providers,
-                new InlineCall(ports.ledger(), naming.clock(), Duration.ofSeconds(100)),
+                new InlineCall(new Till(ports.ledger(), naming.clock()), Duration.ofSeconds(100)),
                 ports.jobs(),
                 ports.objects(),
                 naming.clock());
