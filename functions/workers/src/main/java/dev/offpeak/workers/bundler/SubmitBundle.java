@@ -187,7 +187,7 @@ public final class SubmitBundle {
         var account = provider(bundle).account(uploaded.account());
         var need = Needs.of(bundle, manifest);
         return switch (books.reserve(provider(bundle), account, need)) {
-            case Answer.Admitted admitted -> send(bundle, uploaded, manifest, until);
+            case Answer.Admitted(var book) -> send(bundle, uploaded, manifest, book.hold(bundle.id()), until);
             case Answer.NotNow(var at, var why)
             when !at.isAfter(soon(RETRY)) -> await(bundle, new Answer.NotNow(at, why));
             case Answer notHere -> elsewhere(bundle, account, manifest, notHere);
@@ -213,12 +213,11 @@ public final class SubmitBundle {
     }
 
     /// Its room is taken; from the intent on, only what becomes of the call gives it back.
-    private boolean send(Bundle bundle, Uploaded uploaded, Manifest manifest, Instant until) throws IOException {
+    private boolean send(Bundle bundle, Uploaded uploaded, Manifest manifest, Optional<Hold> room, Instant until)
+            throws IOException {
         var account = provider(bundle).account(uploaded.account());
         var lines = ManifestLines.of(objects, manifest);
         var lease = until.plus(LEASE_MARGIN);
-        // read before the call: afterwards a book that cannot be read would turn a refusal into a doubt
-        var seen = books.hold(key(bundle, account), bundle.id());
         var intended = bundles.move(bundle, new BundleEvent.Intend(clock.instant(), lease), lease);
         if (intended.isEmpty()) {
             // another bundler may be at it, by the same reservation
@@ -247,11 +246,11 @@ public final class SubmitBundle {
             }
             case CreateOutcome.NotNow(var failure) -> {
                 logWait(bundle, failure);
-                back(intended.get(), account, seen, failure);
+                back(intended.get(), account, room, failure);
                 yield false;
             }
             case CreateOutcome.Refused(var failure) -> {
-                var again = back(intended.get(), account, seen, failure);
+                var again = back(intended.get(), account, room, failure);
                 yield again.isPresent() && refused(again.get(), manifest, failure);
             }
         };
@@ -277,12 +276,12 @@ public final class SubmitBundle {
     }
 
     /// The room is given back only once it is certain that the call is over: see [SweepHolds] for the rest.
-    private Optional<Bundle> back(Bundle bundle, Account account, Optional<Hold> seen, ProviderFailure failure) {
+    private Optional<Bundle> back(Bundle bundle, Account account, Optional<Hold> room, ProviderFailure failure) {
         var moved = bundles.move(
                 bundle, new BundleEvent.NotCreated(), soon(failure.retryAfter().orElse(RETRY)));
         books.change(
                 key(bundle, account),
-                book -> (moved.isPresent() ? book.released(bundle.id(), seen) : book).failed(failure, clock.instant()));
+                book -> (moved.isPresent() ? book.released(bundle.id(), room) : book).failed(failure, clock.instant()));
         return moved;
     }
 

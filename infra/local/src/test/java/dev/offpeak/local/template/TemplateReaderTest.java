@@ -90,7 +90,7 @@ class TemplateReaderTest {
                         new QueueTrigger("IntakeAlone", "JobsDlq", 1, Duration.ZERO, true, OptionalInt.of(2)));
         assertThat(function("Runner").queues())
                 .containsExactlyInAnyOrder(
-                        new QueueTrigger("RunnerExpress", "ExpressQueue", 1, Duration.ZERO, true, OptionalInt.of(10)),
+                        new QueueTrigger("RunnerExpress", "ExpressQueue", 1, Duration.ZERO, true, OptionalInt.of(50)),
                         new QueueTrigger("RunnerWaiting", "ExpressDlq", 1, Duration.ZERO, true, OptionalInt.of(2)));
         for (String id : List.of("Bundler", "Poller")) {
             assertThat(function(id).schedules())

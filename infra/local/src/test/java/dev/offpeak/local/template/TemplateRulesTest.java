@@ -120,7 +120,7 @@ class TemplateRulesTest {
         assertThat(resources.values().stream()
                         .filter(resource -> resource.path("Type").asText().equals("AWS::CloudWatch::Alarm"))
                         .map(alarm -> alarm.findValuesAsText("Fn::GetAtt").getFirst()))
-                .containsExactlyInAnyOrder("DeadQueue.QueueName", "ExpressDlq.QueueName");
+                .containsExactlyInAnyOrder("DeadQueue.QueueName", "ExpressDlq.QueueName", "ExpressQueue.QueueName");
     }
 
     @Test
