@@ -119,6 +119,26 @@ final class World implements AutoCloseable {
         }
     }
 
+    /// Until it holds, or has not for too long.
+    static void eventually(Check check) throws InterruptedException {
+        var deadline = Instant.now().plusSeconds(30);
+        while (true) {
+            try {
+                check.hold();
+                return;
+            } catch (AssertionError e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    interface Check {
+        void hold() throws InterruptedException;
+    }
+
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -29,9 +29,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     /// Answers one event.
     @FunctionalInterface
     public interface Handler {
-        /// @throws BrokenAnswer when an answer that had begun cannot be finished
-        /// @throws IOException when nobody reads it any more
-        void handle(InputStream event, AnswerStream answer) throws IOException;
+        Reply handle(InputStream event);
     }
 
     @SuppressWarnings("NullAway") // the mapper and the readers are for errors and contexts, both of which are our own
@@ -53,19 +51,27 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     @Override
     protected void processRequest(InputStream event, OutputStream output, AmazonLambdaContext context) {
         var answer = (AnswerStream) output;
-        try {
-            handler.handle(event, answer);
-            answer.close();
-        } catch (BrokenAnswer e) {
-            LOG.log(Level.WARNING, "{0}: {1}", context.getAwsRequestId(), e.getMessage());
-            answer.fail("Offpeak.BrokenAnswer", "the provider's answer broke off");
-        } catch (IOException e) {
-            // the caller has gone, and Lambda does not take the rest
-            LOG.log(Level.INFO, "{0}: not taken to its end: {1}", context.getAwsRequestId(), e.getClass());
-            answer.abandon();
+        try (var reply = handler.handle(event)) {
+            send(reply, answer, context.getAwsRequestId());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "{0}: {1}: {2}", context.getAwsRequestId(), e.getClass(), e.getMessage());
             answer.fail("Offpeak.Failed", e.getClass().getName());
+        }
+    }
+
+    private static void send(Reply reply, AnswerStream answer, String invocation) {
+        try {
+            reply.writeTo(answer);
+            answer.close();
+        } catch (BrokenAnswer e) {
+            LOG.log(Level.WARNING, "{0}: {1}", invocation, e.getMessage());
+            answer.fail("Offpeak.BrokenAnswer", "the provider's answer broke off");
+        } catch (AnswerStream.Refused e) {
+            LOG.log(Level.ERROR, "{0}: {1}", invocation, e.getMessage());
+        } catch (IOException e) {
+            // the caller has gone, and Lambda does not take the rest
+            LOG.log(Level.INFO, "{0}: not taken to its end: {1}", invocation, e.getClass());
+            answer.abandon();
         }
     }
 

@@ -30,7 +30,13 @@ final class SyncApi {
                 sync("openai.responses", "/v1/responses"),
                 sync("openai.embeddings", "/v1/embeddings"),
                 sync("openai.moderations", "/v1/moderations"),
-                Operation.of("openai.models", "GET", "/openai/v1/models", call -> Reply.ok(models.list())));
+                Operation.of("openai.models", "GET", "/openai/v1/models", call -> Reply.ok(models.list())),
+                Operation.of("openai.models.get", "GET", "/openai/v1/models/{id}", this::model));
+    }
+
+    private Reply model(Call call) {
+        String model = call.request().id();
+        return models.exists(model) ? Reply.ok(models.one(model)) : Reply.refused(Refusals.noSuchModel(model));
     }
 
     private Operation sync(String name, String endpoint) {
