@@ -42,6 +42,10 @@ public final class Child implements AutoCloseable {
                 .start());
     }
 
+    public Process process() {
+        return process;
+    }
+
     /// Waits for the line `ready URL`.
     public URI awaitUrl() throws IOException {
         BufferedReader output = process.inputReader();
