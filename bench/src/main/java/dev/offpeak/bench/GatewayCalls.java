@@ -8,7 +8,7 @@ import java.time.Duration;
 /// What the gateway costs a caller who waits, beside other proxies.
 public final class GatewayCalls {
     private static final String DEFAULTS = "requests=5000 warm-up=5000 slow-requests=200 slow-ms=50 request-bytes=2000"
-            + " answer-bytes=2000 stream=no portkey=bench/target/portkey/node_modules/@portkey-ai/gateway";
+            + " answer-bytes=2000 stream=no jfr= portkey=bench/target/portkey/node_modules/@portkey-ai/gateway";
 
     private GatewayCalls() {}
 
@@ -23,6 +23,7 @@ public final class GatewayCalls {
                 options.number("warm-up"),
                 options.number("requests"),
                 options.number("slow-requests"),
-                Duration.ofMillis(options.number("slow-ms"))));
+                Duration.ofMillis(options.number("slow-ms")),
+                options.text("jfr")));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /// The gateway's own package behind a Lambda Runtime API. A call lasts from the event being handed over until the
@@ -21,6 +22,10 @@ import java.util.zip.ZipFile;
 final class Gateway implements Target {
     private static final byte[] ACCEPTED =
             "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8);
+
+    /// Where the heap begins and how far it is used.
+    private static final Pattern SPACE = Pattern.compile("\\[(0x[0-9a-f]+), (0x[0-9a-f]+), 0x[0-9a-f]+\\)");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<Long> handedOver = new ArrayBlockingQueue<>(1);
@@ -149,11 +154,11 @@ final class Gateway implements Target {
                 .start();
         var text = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
         jcmd.waitFor();
-        var used = java.util.regex.Pattern.compile("used[:=]? *([0-9]+)K").matcher(text);
-        if (!used.find()) {
+        var space = SPACE.matcher(text);
+        if (!space.find()) {
             throw new IOException("no heap use in: " + text);
         }
-        return Long.parseLong(used.group(1)) * 1024;
+        return Long.decode(space.group(2)) - Long.decode(space.group(1));
     }
 
     private static Path unpacked(Path zip, Path folder) throws IOException {

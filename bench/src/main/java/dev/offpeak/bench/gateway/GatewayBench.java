@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One caller's calls to a provider that takes no time, and to one that takes 50 ms: directly, through the packaged
 /// gateway under a Lambda Runtime API, through a plain reverse proxy, and through `@portkey-ai/gateway`.
@@ -44,7 +45,17 @@ final class GatewayBench {
     }
 
     /// @param requests of each round that are measured
-    record Rounds(int warmUp, int requests, int slowRequests, Duration slow) {}
+    /// @param jfr file for a flight recording of the gateway; none if empty
+    record Rounds(int warmUp, int requests, int slowRequests, Duration slow, String jfr) {}
+
+    private static List<String> jvm(String jfr) {
+        return jfr.isEmpty()
+                ? LAMBDA
+                : Stream.concat(
+                                LAMBDA.stream(),
+                                Stream.of("-XX:StartFlightRecording=settings=profile,filename=" + jfr))
+                        .toList();
+    }
 
     static byte[] request(int bytes, boolean stream) {
         return ("{\"model\":\"gpt-5.4-mini\"," + (stream ? "\"stream\":true," : "")
@@ -57,7 +68,7 @@ final class GatewayBench {
         try (plain) {
             var targets = new ArrayList<Target>();
             targets.add(new HttpTarget("direct", null, stub.address(), "/v1/chat/completions", "", body));
-            targets.add(new Gateway(project, home, LAMBDA, stub, body));
+            targets.add(new Gateway(project, home, jvm(rounds.jfr()), stub, body));
             targets.add(new HttpTarget(
                     "plain proxy", plain.process(), plain.awaitUrl().getAuthority(), "/v1/chat/completions", "", body));
             if (portkey.isPresent()) {

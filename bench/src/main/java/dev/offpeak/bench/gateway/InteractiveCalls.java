@@ -24,7 +24,8 @@ public final class InteractiveCalls {
             int warmUp,
             int requests,
             int slowRequests,
-            Duration slow) {}
+            Duration slow,
+            String jfr) {}
 
     public static void measure(Wanted wanted) throws IOException, InterruptedException {
         try (var stub = new Stub(wanted.answerBytes(), EVENTS)) {
@@ -35,7 +36,7 @@ public final class InteractiveCalls {
                             stub,
                             GatewayBench.request(wanted.requestBytes(), wanted.stream()))
                     .run(new GatewayBench.Rounds(
-                            wanted.warmUp(), wanted.requests(), wanted.slowRequests(), wanted.slow()));
+                            wanted.warmUp(), wanted.requests(), wanted.slowRequests(), wanted.slow(), wanted.jfr()));
         }
     }
 }

@@ -29,10 +29,12 @@ public record AnthropicSettings(
         if (!baseUrl.isAbsolute() || baseUrl.getQuery() != null) {
             throw new IllegalArgumentException("base URL " + baseUrl + " is not one such as " + ANTHROPIC);
         }
+        // once here, and not in every call
+        baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
     }
 
     /// @param path version included, e.g. `/v1/messages`
     URI uri(String path) {
-        return URI.create(baseUrl.toString().replaceFirst("/+$", "") + path);
+        return URI.create(baseUrl + path);
     }
 }

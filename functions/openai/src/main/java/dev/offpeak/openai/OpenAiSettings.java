@@ -29,10 +29,12 @@ public record OpenAiSettings(
         if (!baseUrl.isAbsolute() || baseUrl.getQuery() != null) {
             throw new IllegalArgumentException("base URL " + baseUrl + " is not one such as " + OPENAI);
         }
+        // once here, and not in every call
+        baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
     }
 
     /// @param path after the version, e.g. `/batches`
     URI uri(String path) {
-        return URI.create(baseUrl.toString().replaceFirst("/+$", "") + path);
+        return URI.create(baseUrl + path);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.TreeSet;
 
 /// `/{provider}/v1/…`: the provider's own API under another base URL.
@@ -155,8 +156,10 @@ public final class DropIn {
     }
 
     private static final class ProviderName {
+        private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
         static boolean isOne(String text) {
-            return text.matches("[a-z][a-z0-9-]{0,31}");
+            return SHAPE.matcher(text).matches();
         }
     }
 }
