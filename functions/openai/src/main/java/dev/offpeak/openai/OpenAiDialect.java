@@ -3,6 +3,7 @@ package dev.offpeak.openai;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.provider.Background;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Dialect;
@@ -15,6 +16,7 @@ import dev.offpeak.core.provider.RowOutcome;
 import dev.offpeak.wire.json.JsonLine;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
+import java.util.Optional;
 import java.util.Set;
 
 /// How OpenAI writes requests and answers (batch guide and API reference, 2026-11).
@@ -26,6 +28,8 @@ public final class OpenAiDialect implements Dialect {
 
     /// The guide says 200 MB and not which; 10⁶ bytes each is right under either reading.
     static final BatchLimits LIMITS = new BatchLimits(50_000, 200_000_000, 50_000, 0);
+
+    private static final Background BACKGROUND = new OpenAiBackground();
 
     @Override
     public ProviderId provider() {
@@ -84,6 +88,11 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public ProviderFailure readFailure(int status, Headers headers, Body answer) {
         return OpenAiFailures.read(status, headers, answer);
+    }
+
+    @Override
+    public Optional<Background> background() {
+        return Optional.of(BACKGROUND);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package dev.offpeak.gateway.dropin;
 
+import static dev.offpeak.gateway.dropin.Enveloped.error;
+
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.Endpoint;
-import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
@@ -13,16 +14,13 @@ import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
-import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.jobs.InlineCall;
 import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// `POST /{provider}/v1/…`: the provider's own API under another base URL.
 ///
@@ -53,7 +51,7 @@ public final class DropIn {
     }
 
     public HttpResponse unavailable(String name, String why) {
-        return unavailable(providers.get(new ProviderId(name)), why);
+        return Enveloped.unavailable(providers.get(new ProviderId(name)), why);
     }
 
     public HttpResponse answer(TenantId tenant, String name, String path, HttpRequest request) throws IOException {
@@ -65,7 +63,8 @@ public final class DropIn {
             return error(provider, 405, "invalid_request_error", "/" + name + path + " takes POST")
                     .with("Allow", "POST");
         }
-        var call = new Request(new Endpoint(path), carried(provider, request), request.body());
+        var call = new Request(
+                new Endpoint(path), request.carried(provider.dialect().carriedHeaders()), request.body());
         return switch (Asked.of(request)) {
             case Asked.Waits waits -> pass(tenant, provider, call);
             case Asked.Background background -> accept(tenant, provider, call, background, request);
@@ -116,39 +115,11 @@ public final class DropIn {
                 Optional.empty(),
                 asked.terms()));
         return switch (submit.submit(tenant, request.header("idempotency-key"), job, Admission.Door.DROP_IN)) {
-            case Submission.Refused(var problem) -> enveloped(provider, problem);
+            case Submission.Refused(var problem) -> Enveloped.problem(provider, problem);
             case Submission.Taken(var response)
             when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
             case Submission.Taken(var response) -> response;
         };
-    }
-
-    /// Our refusal in the provider's envelope: the caller speaks the provider's language here.
-    private static HttpResponse enveloped(Provider provider, Problem problem) {
-        return switch (problem.type()) {
-            case "bad-job" -> error(provider, 400, "invalid_request_error", problem.detail());
-            case "queue-unavailable" -> unavailable(provider, problem.detail());
-            default -> error(provider, problem.status(), "invalid_request_error", problem.detail());
-        };
-    }
-
-    private static HttpResponse unavailable(Provider provider, String why) {
-        return error(provider, 503, "api_error", why).with("Retry-After", "1");
-    }
-
-    private static HttpResponse error(Provider provider, int status, String code, String message) {
-        return new HttpResponse(
-                status,
-                Map.of("Content-Type", "application/json"),
-                provider.dialect().errorEnvelope(status, code, message));
-    }
-
-    private static Headers carried(Provider provider, HttpRequest request) {
-        var headers = new TreeMap<String, String>();
-        for (var name : provider.dialect().carriedHeaders()) {
-            request.header(name).ifPresent(value -> headers.put(name, value));
-        }
-        return new Headers(headers);
     }
 
     private static String clip(String path) {

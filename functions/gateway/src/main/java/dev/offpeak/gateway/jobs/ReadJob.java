@@ -16,7 +16,7 @@ public final class ReadJob {
     static final int INLINE = 64 * 1024;
 
     /// A buffered Lambda answer is at most 6 MB, JSON escapes included.
-    static final int LARGEST = 4 * 1024 * 1024;
+    public static final int LARGEST = 4 * 1024 * 1024;
 
     private final JobLookup lookup;
 
