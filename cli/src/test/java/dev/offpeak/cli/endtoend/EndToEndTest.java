@@ -9,12 +9,15 @@ import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
+import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStatus;
 import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
 import java.io.IOException;
@@ -228,6 +231,75 @@ class EndToEndTest {
         var job = world.ended("/v1/jobs/" + id);
         assertThat(job.get("lane").asText()).isEqualTo("SYNC");
         assertThat(job.get("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    @Order(5)
+    void stock_background_responses_run_in_a_batch() throws InterruptedException {
+        var created = world.openAi.responses().create(background("Say hello.")).validate();
+        assertThat(created.status()).contains(ResponseStatus.QUEUED);
+        assertThat(created.background()).contains(true);
+
+        var ended = polled(created.id()).validate();
+        assertThat(ended.status()).contains(ResponseStatus.COMPLETED);
+        assertThat(ended.id()).isEqualTo(created.id());
+        assertThat(ended.background()).contains(true);
+        assertThat(ended.output()).isNotEmpty();
+        var job = World.json(world.get("/v1/jobs/" + created.id().replace("resp_", "job_")));
+        assertThat(job.get("lane").asText()).isEqualTo("BATCH");
+        assertThatThrownBy(() -> world.openAi.responses().cancel(created.id()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("has ended already");
+    }
+
+    @Test
+    @Order(5)
+    void a_background_response_that_the_provider_refuses_is_failed_and_its_words_are_kept()
+            throws InterruptedException {
+        var created = world.openAi.responses().create(background("[[sim:error=invalid_request]]"));
+        var ended = polled(created.id());
+        assertThat(ended.status()).contains(ResponseStatus.FAILED);
+        assertThat(ended.error().orElseThrow().message()).isNotEmpty();
+        var result = world.get("/v1/jobs/" + created.id().replace("resp_", "job_") + "/result");
+        assertThat(result.statusCode()).isEqualTo(400);
+        assertThat(World.json(result).at("/error/message").asText())
+                .isEqualTo(ended.error().orElseThrow().message());
+    }
+
+    @Test
+    @Order(5)
+    void a_background_response_is_cancelled_or_deleted_by_the_sdk() {
+        var created = world.openAi.responses().create(background("Never mind."));
+        var cancelled = world.openAi.responses().cancel(created.id()).validate();
+        assertThat(cancelled.status()).contains(ResponseStatus.CANCELLED);
+        assertThat(world.openAi.responses().retrieve(created.id()).status()).contains(ResponseStatus.CANCELLED);
+
+        var deleted = world.openAi.responses().create(background("Nor this."));
+        world.openAi.responses().delete(deleted.id());
+        assertThatThrownBy(() -> world.openAi.responses().retrieve(deleted.id()))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    private static ResponseCreateParams background(String input) {
+        return ResponseCreateParams.builder()
+                .model("gpt-5.4-mini")
+                .input(input)
+                .background(true)
+                .build();
+    }
+
+    /// As the background guide polls, in less time.
+    private Response polled(String id) throws InterruptedException {
+        var deadline = Instant.now().plus(Duration.ofMinutes(4));
+        while (true) {
+            var response = world.openAi.responses().retrieve(id);
+            var status = response.status().orElseThrow();
+            if (!status.equals(ResponseStatus.QUEUED) && !status.equals(ResponseStatus.IN_PROGRESS)) {
+                return response;
+            }
+            assertThat(Instant.now()).as("%s is still %s", id, status).isBefore(deadline);
+            Thread.sleep(500);
+        }
     }
 
     @Test

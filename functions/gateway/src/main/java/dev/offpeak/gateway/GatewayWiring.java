@@ -13,6 +13,9 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.gateway.background.BackgroundCalls;
+import dev.offpeak.gateway.background.ShowBackground;
+import dev.offpeak.gateway.background.StartBackground;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.jobs.Acceptance;
@@ -122,6 +125,14 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
+    BackgroundCalls backgroundCalls(
+            Providers providers, SubmitOne submit, JobLookup lookup, JobIds ids, CancelJob cancel) {
+        return new BackgroundCalls(
+                providers, new StartBackground(submit), new ShowBackground(lookup, ids), lookup, cancel);
+    }
+
+    @Produces
+    @Singleton
     LedgerPage ledgerPage(Ledger ledger, InstantSource clock) {
         return new LedgerPage(ledger, clock);
     }
@@ -135,9 +146,16 @@ public class GatewayWiring {
             CancelJob cancel,
             BatchStore batches,
             LedgerPage ledger,
+            BackgroundCalls background,
             DropIn dropIn) {
         return new FrontDesk.Desks(
-                new SubmitJobs(one, many), new ReadJob(lookup), cancel, new Batches(batches), ledger, dropIn);
+                new SubmitJobs(one, many),
+                new ReadJob(lookup),
+                cancel,
+                new Batches(batches),
+                ledger,
+                background,
+                dropIn);
     }
 
     @Produces

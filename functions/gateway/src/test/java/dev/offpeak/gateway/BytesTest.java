@@ -41,11 +41,16 @@ class BytesTest {
 
     private static Map<String, ?> event(String path, byte[] body, boolean base64) {
         return Map.of(
-                "httpMethod", "POST",
-                "path", path,
-                "headers", Map.of("Content-Type", "application/json"),
-                "isBase64Encoded", base64,
-                "body", base64 ? Base64.getEncoder().encodeToString(body) : new String(body, UTF_8));
+                "httpMethod",
+                "POST",
+                "path",
+                path,
+                "headers",
+                Map.of("Content-Type", "application/json"),
+                "isBase64Encoded",
+                base64,
+                "body",
+                base64 ? Base64.getEncoder().encodeToString(body) : new String(body, UTF_8));
     }
 
     @Test

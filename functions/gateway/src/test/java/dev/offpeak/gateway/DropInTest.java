@@ -1,18 +1,27 @@
 package dev.offpeak.gateway;
 
+import static dev.offpeak.gateway.Problems.assertProblem;
+import static dev.offpeak.gateway.World.ACME;
 import static dev.offpeak.gateway.World.CHAT;
 import static dev.offpeak.gateway.World.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.job.Answer;
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.wire.job.Reading;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +130,45 @@ class DropInTest {
                 .contains("\"label\":\"night\"")
                 .contains("\"waiting\":false");
         assertThat(queued().text()).isEqualTo(ODD.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openai/v1/chat/completions", "/anthropic/v1/messages"})
+    void a_background_call_has_the_providers_own_answer_at_its_location(String path) {
+        for (var end : List.of(
+                Samples.succeeded(1).with(new Answer.Inline(200, Body.of("{ \"ok\":1e400}"))),
+                Samples.ended(Ending.FAILED, 1).with(new Answer.Inline(404, Body.of("{ \"error\":{}}"))))) {
+            var accepted = world.answer(Call.post(path, MESSAGE).with("Prefer", "respond-async"));
+            assertThat(accepted.status()).isEqualTo(202);
+            var id = new JobId(json(accepted).path("id").asText());
+            var location = "/v1/jobs/" + id;
+            assertThat(accepted.headers()).containsEntry("Location", location);
+            var result = Call.get(location + "/result");
+            assertProblem(world.answer(result), 409, "not-ended");
+
+            world.jobs.insert(List.of(new JobRow(id, ACME, world.now, Optional.of(Samples.particulars()), end)));
+            var answer = (Answer.Inline) end.answer().orElseThrow();
+            var response = world.answer(result);
+            assertThat(response.status()).isEqualTo(answer.status());
+            assertThat(response.body()).isEqualTo(answer.body());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Offpeak-Deadline|soon|deadline",
+                "Offpeak-Waiting|maybe|must be none",
+                "Offpeak-On-Late|later|must be"
+            })
+    void what_anthropics_callers_say_wrong_comes_in_anthropics_envelope(String name, String value, String why) {
+        var response = world.answer(Call.post("/anthropic/v1/messages", MESSAGE).with(name, value));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(json(response).path("type").asText()).isEqualTo("error");
+        assertThat(json(response).at("/error/type").asText()).isEqualTo("invalid_request_error");
+        assertThat(json(response).at("/error/message").asText()).contains(why);
+        assertThat(world.queue.sent()).isEmpty();
     }
 
     @ParameterizedTest

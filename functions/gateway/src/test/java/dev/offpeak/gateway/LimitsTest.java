@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
-    private static final String DEEP = "{\"model\":\"gpt-6-luna\",\"stream\":true,\"x\":" + "[".repeat(50_000)
-            + "]".repeat(50_000) + "}";
+    private static final String DEEP =
+            "{\"model\":\"gpt-6-luna\",\"stream\":true,\"x\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}";
     private static final String REFUSAL = "{\"error\": {\"message\":\"not JSON \uFFFE\"}}\n";
 
     private final World world = new World();
@@ -45,17 +45,15 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "openai,/openai/v1/chat/completions",
-        "openai,/openai/v1/responses",
-        "anthropic,/anthropic/v1/messages"
+    @CsvSource({"openai,/openai/v1/chat/completions", "openai,/openai/v1/responses", "anthropic,/anthropic/v1/messages"
     })
     void what_is_wrong_with_a_body_is_for_the_provider_to_say(String provider, String path) {
         for (var body : new String[] {"", "{oops", "[]", "\uFEFF{}", DEEP, "{\"model\":" + "9".repeat(1 << 20) + "}"}) {
-            calls(provider).willOpen(new OpenOutcome.Answering(
-                    400,
-                    new Headers(Map.of("content-type", "application/json")),
-                    new ByteArrayInputStream(REFUSAL.getBytes(UTF_8))));
+            calls(provider)
+                    .willOpen(new OpenOutcome.Answering(
+                            400,
+                            new Headers(Map.of("content-type", "application/json")),
+                            new ByteArrayInputStream(REFUSAL.getBytes(UTF_8))));
             var response = world.answer(Call.post(path, body));
             assertThat(calls(provider).opened.getLast().body().text()).isEqualTo(body);
             assertThat(response.status()).isEqualTo(400);
@@ -64,24 +62,22 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "openai,/openai/v1/chat/completions",
-        "openai,/openai/v1/responses",
-        "anthropic,/anthropic/v1/messages"
+    @CsvSource({"openai,/openai/v1/chat/completions", "openai,/openai/v1/responses", "anthropic,/anthropic/v1/messages"
     })
     void a_background_job_that_cannot_be_read_is_refused_as_the_provider_would(String provider, String path) {
         for (var body : new String[] {"", "{oops", "[]", "\uFEFF{}", DEEP, "{\"model\":\"m\"} x"}) {
             assertRefused(world.answer(Call.post(path, body).with("Offpeak-Waiting", "none")), provider);
         }
-        var latin = Call.post(path, "").body(Body.of("{\"model\":\"é\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        var latin = Call.post(path, "")
+                .body(Body.of("{\"model\":\"é\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
         assertRefused(world.answer(latin.with("Offpeak-Waiting", "none")), provider);
     }
 
     @ParameterizedTest
     @CsvSource({"openai,/openai/v1/models", "anthropic,/anthropic/v1/models"})
     void a_query_that_no_url_may_have_is_the_callers_fault(String provider, String path) {
-        var request = new HttpRequest(
-                "GET", path, Map.of(), Map.of(), "after=%zz|secret", Body.of(""), Optional.empty());
+        var request =
+                new HttpRequest("GET", path, Map.of(), Map.of(), "after=%zz|secret", Body.of(""), Optional.empty());
         var response = world.desk().answer(request);
         assertRefused(response, provider);
         assertThat(response.body().text()).contains("query").doesNotContain("secret");

@@ -87,7 +87,8 @@ class LogsTest {
     void what_streams_and_breaks_never_reaches_a_log() throws IOException {
         var world = new World(new Tenants.Single(new TenantId("acme")));
         world.broken.add(Ledger.class);
-        for (var path : new String[] {"/openai/v1/chat/completions", "/openai/v1/responses", "/anthropic/v1/messages"}) {
+        for (var path :
+                new String[] {"/openai/v1/chat/completions", "/openai/v1/responses", "/anthropic/v1/messages"}) {
             var calls = path.startsWith("/openai") ? world.openAi : world.anthropic;
             var whole = stream(calls, new ByteArrayInputStream(EVENT));
             streamed(world, path, OutputStream.nullOutputStream());
@@ -101,8 +102,7 @@ class LogsTest {
     }
 
     private static InputStream stream(FakeCalls calls, InputStream body) {
-        calls.willOpen(
-                new OpenOutcome.Answering(200, new Headers(Map.of("content-type", "text/event-stream")), body));
+        calls.willOpen(new OpenOutcome.Answering(200, new Headers(Map.of("content-type", "text/event-stream")), body));
         return body;
     }
 

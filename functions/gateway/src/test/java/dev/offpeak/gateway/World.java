@@ -25,6 +25,9 @@ import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.gateway.background.BackgroundCalls;
+import dev.offpeak.gateway.background.ShowBackground;
+import dev.offpeak.gateway.background.StartBackground;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.http.Content;
@@ -129,14 +132,17 @@ final class World {
                 ids,
                 new JobLookup.Stores(jobPort, segmentPort, port(BundleStore.class, bundles), objectPort),
                 () -> now);
+        var cancel = new CancelJob(lookup, jobPort, segmentPort, () -> now);
         desk = new FrontDesk(
                 tenants,
                 new FrontDesk.Desks(
                         new SubmitJobs(one, new SubmitMany(reader, admission, acceptance, naming)),
                         new ReadJob(lookup),
-                        new CancelJob(lookup, jobPort, segmentPort, () -> now),
+                        cancel,
                         new Batches(port(BatchStore.class, batches)),
                         new LedgerPage(ledgerPort, () -> now),
+                        new BackgroundCalls(
+                                providers, new StartBackground(one), new ShowBackground(lookup, ids), lookup, cancel),
                         new DropIn(
                                 providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one)));
     }

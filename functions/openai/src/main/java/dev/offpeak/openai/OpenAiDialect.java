@@ -3,6 +3,7 @@ package dev.offpeak.openai;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.provider.Background;
 import dev.offpeak.core.provider.BatchLimits;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Dialect;
@@ -16,6 +17,7 @@ import dev.offpeak.core.provider.RowOutcome;
 import dev.offpeak.wire.json.JsonLine;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
+import java.util.Optional;
 import java.util.Set;
 
 /// How OpenAI writes requests and answers (batch guide and API reference, 2026-11).
@@ -29,6 +31,7 @@ public final class OpenAiDialect implements Dialect {
     static final BatchLimits LIMITS = new BatchLimits(50_000, 200_000_000, 50_000, 0);
 
     private final PassThrough passThrough = new OpenAiPassThrough();
+    private static final Background BACKGROUND = new OpenAiBackground();
 
     @Override
     public ProviderId provider() {
@@ -87,6 +90,11 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public ProviderFailure readFailure(int status, Headers headers, Body answer) {
         return OpenAiFailures.read(status, headers, answer);
+    }
+
+    @Override
+    public Optional<Background> background() {
+        return Optional.of(BACKGROUND);
     }
 
     @Override

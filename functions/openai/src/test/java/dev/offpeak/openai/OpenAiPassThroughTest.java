@@ -212,7 +212,8 @@ class OpenAiPassThroughTest {
             passes.append(hides ? "" : COST.replace("\n", end));
             comes.append(DONE.replace("\n", end)).append(": rest");
             passes.append(DONE.replace("\n", end)).append(": rest");
-            var departure = depart("{\"stream\":true" + (hides ? "}" : ",\"stream_options\":{\"include_usage\":true}}"));
+            var departure =
+                    depart("{\"stream\":true" + (hides ? "}" : ",\"stream_options\":{\"include_usage\":true}}"));
             var reader = passThrough.reader(chat, departure, "text/event-stream");
             assertThat(cut(json, reader, comes.toString().getBytes(UTF_8)))
                     .as("seed %d", seed)

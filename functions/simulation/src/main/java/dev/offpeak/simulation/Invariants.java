@@ -170,6 +170,10 @@ final class Invariants {
             violate("I4: the answer of " + name(id, entry) + " cannot be read: " + e.getMessage());
             return;
         }
+        if (settled.ending() == Ending.FAILED && shown.isPresent()) {
+            checkRefusal(id, entry, settled, shown.get());
+            return;
+        }
         boolean succeeded = settled.ending() == Ending.SUCCEEDED;
         if (succeeded != shown.isPresent()) {
             violate("I4: " + name(id, entry) + " ended as " + settled.ending() + " and has "
@@ -177,6 +181,16 @@ final class Invariants {
         } else if (shown.isPresent()
                 && paid(entry).stream().noneMatch(unit -> unit.answer().equals(shown.get()))) {
             violate("I7: the answer of " + name(id, entry) + " is none the provider gave for it");
+        }
+    }
+
+    /// What the provider refused has the refusal's own words, which the row's reason was read from.
+    private void checkRefusal(JobId id, Accepted.Entry entry, Settled settled, Body shown) {
+        int status = settled.answer().orElseThrow().status();
+        var code = settled.reason().orElseThrow().code();
+        if (status < 400 || !shown.text().contains("\"" + code + "\"")) {
+            violate("I7: " + name(id, entry) + " failed as " + code + ", and its answer, a " + status
+                    + ", is no such refusal");
         }
     }
 

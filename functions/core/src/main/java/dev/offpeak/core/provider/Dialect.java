@@ -3,6 +3,7 @@ package dev.offpeak.core.provider;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.pricing.Usage;
+import java.util.Optional;
 import java.util.Set;
 
 /// How a provider writes requests and reads answers. Pure: bytes in, values out.
@@ -35,6 +36,11 @@ public interface Dialect {
 
     /// The failure a direct, non-2xx answer reports.
     ProviderFailure readFailure(int status, Headers headers, Body answer);
+
+    /// The provider's own form of background work; empty where it has none.
+    default Optional<Background> background() {
+        return Optional.empty();
+    }
 
     /// Our own error on a drop-in route, in the provider's envelope.
     Body errorEnvelope(int status, String code, String message);

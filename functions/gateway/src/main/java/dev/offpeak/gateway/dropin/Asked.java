@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What the headers of a drop-in call say about waiting.
-sealed interface Asked {
+public sealed interface Asked {
     record Waits() implements Asked {}
 
     record Background(Optional<String> deadline, Optional<String> label, Terms terms) implements Asked {}
@@ -17,6 +17,16 @@ sealed interface Asked {
     record Unclear(String why) implements Asked {}
 
     static Asked of(HttpRequest request) {
+        return of(request, false);
+    }
+
+    /// Of a call whose body asks for the background already.
+    static Asked ofBackground(HttpRequest request) {
+        return of(request, true);
+    }
+
+    /// @param background whether silence about waiting means that nobody does
+    private static Asked of(HttpRequest request, boolean background) {
         var deadline = request.header("offpeak-deadline");
         var onLate = choice(OnLate.class, request.header("offpeak-on-late"), Terms.DEFAULT.onLate());
         var onDoubt = choice(OnDoubt.class, request.header("offpeak-on-doubt"), Terms.DEFAULT.onDoubt());
@@ -32,13 +42,13 @@ sealed interface Asked {
         }
         var terms = new Terms(
                 onLate.get(), onDoubt.get(), share.filter("true"::equals).isPresent());
-        var background = new Background(deadline, request.header("offpeak-label"), terms);
+        var nobodyWaits = new Background(deadline, request.header("offpeak-label"), terms);
         var waiting = request.header("offpeak-waiting");
         if (waiting.isEmpty()) {
-            return deadline.isPresent() || prefersAsync(request) ? background : new Waits();
+            return background || deadline.isPresent() || prefersAsync(request) ? nobodyWaits : new Waits();
         }
         return switch (waiting.get().strip().toLowerCase(Locale.ROOT)) {
-            case "none", "false" -> background;
+            case "none", "false" -> nobodyWaits;
             case "true" -> new Waits();
             // guessing would either cost twice as much or keep somebody waiting for hours
             default -> new Unclear("Offpeak-Waiting: must be none, false or true");

@@ -1,11 +1,12 @@
 package dev.offpeak.gateway.dropin;
 
+import static dev.offpeak.gateway.dropin.Enveloped.error;
+
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.DirectCall;
-import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.PassThrough.Passage;
 import dev.offpeak.core.provider.Provider;
@@ -13,17 +14,13 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
-import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// `/{provider}/v1/…`: the provider's own API under another base URL.
 ///
@@ -51,7 +48,7 @@ public final class DropIn {
     }
 
     public HttpResponse unavailable(String name, String why) {
-        return unavailable(providers.get(new ProviderId(name)), why);
+        return Enveloped.unavailable(providers.get(new ProviderId(name)), why);
     }
 
     public HttpResponse answer(TenantId tenant, String name, String path, HttpRequest request) throws IOException {
@@ -72,7 +69,7 @@ public final class DropIn {
             when passage.get().job() -> {
                 var call = new Request(
                         passage.get().endpoint(),
-                        carried(request, provider.dialect().carriedHeaders()),
+                        request.carried(provider.dialect().carriedHeaders()),
                         request.body());
                 yield accept(tenant, provider, call, background, request);
             }
@@ -83,7 +80,7 @@ public final class DropIn {
     }
 
     private HttpResponse pass(TenantId tenant, Provider provider, Passage passage, HttpRequest request) {
-        var headers = carried(request, provider.dialect().passThrough().headers());
+        var headers = request.carried(provider.dialect().passThrough().headers());
         var call = new DirectCall(request.method(), passage.path(), request.rawQuery(), headers, request.body());
         var flaw = call.flaw();
         if (flaw.isPresent()) {
@@ -116,39 +113,11 @@ public final class DropIn {
                 Optional.empty(),
                 asked.terms()));
         return switch (submit.submit(tenant, request.header("idempotency-key"), job, Admission.Door.DROP_IN)) {
-            case Submission.Refused(var problem) -> enveloped(provider, problem);
+            case Submission.Refused(var problem) -> Enveloped.problem(provider, problem);
             case Submission.Taken(var response)
             when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
             case Submission.Taken(var response) -> response;
         };
-    }
-
-    /// Our refusal in the provider's envelope: the caller speaks the provider's language here.
-    private static HttpResponse enveloped(Provider provider, Problem problem) {
-        return switch (problem.type()) {
-            case "bad-job" -> error(provider, 400, "invalid_request_error", problem.detail());
-            case "queue-unavailable" -> unavailable(provider, problem.detail());
-            default -> error(provider, problem.status(), "invalid_request_error", problem.detail());
-        };
-    }
-
-    private static HttpResponse unavailable(Provider provider, String why) {
-        return error(provider, 503, "api_error", why).with("Retry-After", "1");
-    }
-
-    private static HttpResponse error(Provider provider, int status, String code, String message) {
-        return new HttpResponse(
-                status,
-                Map.of("Content-Type", "application/json"),
-                provider.dialect().errorEnvelope(status, code, message));
-    }
-
-    private static Headers carried(HttpRequest request, Set<String> names) {
-        var headers = new TreeMap<String, String>();
-        for (var name : names) {
-            request.header(name).ifPresent(value -> headers.put(name, value));
-        }
-        return new Headers(headers);
     }
 
     private static String clip(String path) {

@@ -3,10 +3,13 @@ package dev.offpeak.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Headers;
 import java.net.URLEncoder;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A request as the function sees it.
@@ -46,6 +49,15 @@ public record HttpRequest(
 
     public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name));
+    }
+
+    /// Those of the headers named that came.
+    public Headers carried(Set<String> names) {
+        var carried = new HashMap<String, String>();
+        for (var name : names) {
+            header(name).ifPresent(value -> carried.put(name, value));
+        }
+        return new Headers(carried);
     }
 
     public HttpRequest withMethod(String other) {

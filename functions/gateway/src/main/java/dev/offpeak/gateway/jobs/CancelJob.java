@@ -28,6 +28,10 @@ import java.util.Optional;
 /// others
 /// may share.
 public final class CancelJob {
+    public static final JobState.Reason CANCELED = new JobState.Reason("canceled", "withdrawn by its owner");
+    /// Withdrawn, and not to be shown again where it was deleted.
+    public static final JobState.Reason DELETED = new JobState.Reason("deleted", "deleted by its owner");
+
     private final JobLookup lookup;
     private final JobStore jobs;
     private final SegmentStore segments;
@@ -40,28 +44,64 @@ public final class CancelJob {
         this.clock = clock;
     }
 
+    /// What came of withdrawing a job.
+    public sealed interface Withdrawal {
+        /// It is withdrawn, now or by an earlier call.
+        record Done(JobLookup.Found.Row found) implements Withdrawal {}
+
+        record TooLate(JobId job, Ending ending) implements Withdrawal {}
+
+        /// Other jobs may wait for its call.
+        record Shared(JobId job) implements Withdrawal {}
+
+        /// Another change was quicker.
+        record Busy(JobId job) implements Withdrawal {}
+
+        record Nothing() implements Withdrawal {}
+    }
+
     public HttpResponse answer(TenantId tenant, String id) throws IOException {
-        return switch (lookup.find(tenant, id)) {
-            case JobLookup.Found.Row found -> cancel(found);
-            case JobLookup.Found.OnItsWay(var job) -> cancelUnseen(tenant, job);
-            case JobLookup.Found.Nothing nothing -> ReadJob.noSuchJob(id);
+        return switch (withdraw(tenant, id, CANCELED)) {
+            case Withdrawal.Done(var found) -> show(found);
+            case Withdrawal.TooLate(var job, var ending) ->
+                Problem.of(409, "ended", "job " + job + " has ended as " + ending + " already")
+                        .response();
+            case Withdrawal.Shared(var job) ->
+                Problem.of(
+                                409,
+                                "shared",
+                                "job " + job + " said \"share\": true and cannot be withdrawn: other jobs may wait for"
+                                        + " the same call")
+                        .response();
+            case Withdrawal.Busy(var job) ->
+                Problem.of(503, "try-again", "job " + job + " could not be changed just now")
+                        .response();
+            case Withdrawal.Nothing nothing -> ReadJob.noSuchJob(id);
         };
     }
 
-    private HttpResponse cancel(JobLookup.Found.Row found) throws IOException {
+    public Withdrawal withdraw(TenantId tenant, String id, JobState.Reason reason) {
+        return switch (lookup.find(tenant, id)) {
+            case JobLookup.Found.Row found -> withdraw(found, reason);
+            case JobLookup.Found.OnItsWay(var job) -> withdrawUnseen(tenant, job, reason);
+            case JobLookup.Found.Nothing nothing -> new Withdrawal.Nothing();
+        };
+    }
+
+    public static boolean isDeleted(JobLookup.Found.Row found) {
+        return found.row().state() instanceof Settled settled
+                && settled.reason().equals(Optional.of(DELETED));
+    }
+
+    private Withdrawal withdraw(JobLookup.Found.Row found, JobState.Reason reason) {
         var row = found.row();
         if (row.state() instanceof Settled settled) {
             return ended(found, settled);
         }
         if (mayBeShared(row)) {
-            return Problem.of(
-                            409,
-                            "shared",
-                            "job " + row.id() + " said \"share\": true and cannot be withdrawn: other jobs may wait for"
-                                    + " the same call")
-                    .response();
+            return new Withdrawal.Shared(row.id());
         }
-        var canceled = canceled(JobTransitions.attempt(row.state()));
+        var canceled = canceled(JobTransitions.attempt(row.state()), reason);
         var write = jobs.apply(List.of(new JobStore.Change(row.id(), new JobEvent.End(canceled))))
                 .getFirst();
         return switch (write) {
@@ -69,28 +109,30 @@ public final class CancelJob {
                 if (row.state() instanceof JobState.Staged staged) {
                     segments.withdraw(staged.segment(), staged.line());
                 }
-                yield show(alone(row.with(canceled)));
+                yield new Withdrawal.Done(alone(row.with(canceled)));
             }
             case Write.Lost<JobRow>(var current) -> {
                 var now = current.or(() -> jobs.find(row.id())).orElse(row);
-                yield now.state() instanceof Settled settled ? ended(alone(now), settled) : busy(row.id());
+                yield now.state() instanceof Settled settled
+                        ? ended(alone(now), settled)
+                        : new Withdrawal.Busy(row.id());
             }
-            case Write.NotDone<JobRow> notDone -> busy(row.id());
+            case Write.NotDone<JobRow> notDone -> new Withdrawal.Busy(row.id());
         };
     }
 
     /// The message is still in the queue: a row that says CANCELED makes intake drop it.
-    private HttpResponse cancelUnseen(TenantId tenant, JobId id) throws IOException {
-        var row = new JobRow(id, tenant, clock.instant(), Optional.empty(), canceled(1));
+    private Withdrawal withdrawUnseen(TenantId tenant, JobId id, JobState.Reason reason) {
+        var row = new JobRow(id, tenant, clock.instant(), Optional.empty(), canceled(1, reason));
         return switch (jobs.insert(List.of(row)).getFirst()) {
-            case Write.Done<JobRow> done -> show(alone(row));
+            case Write.Done<JobRow> done -> new Withdrawal.Done(alone(row));
             case Write.Lost<JobRow>(var current) -> {
                 var now = current.or(() -> jobs.find(id));
                 yield now.map(lookup::look).orElse(null) instanceof JobLookup.Found.Row found
-                        ? cancel(found)
-                        : busy(id);
+                        ? withdraw(found, reason)
+                        : new Withdrawal.Busy(id);
             }
-            case Write.NotDone<JobRow> notDone -> busy(id);
+            case Write.NotDone<JobRow> notDone -> new Withdrawal.Busy(id);
         };
     }
 
@@ -105,32 +147,19 @@ public final class CancelJob {
         return new JobLookup.Found.Row(row, Optional.empty());
     }
 
-    private HttpResponse ended(JobLookup.Found.Row found, Settled settled) throws IOException {
+    private static Withdrawal ended(JobLookup.Found.Row found, Settled settled) {
         return settled.ending() == Ending.CANCELED
-                ? show(found)
-                : Problem.of(409, "ended", "job " + found.row().id() + " has ended as " + settled.ending() + " already")
-                        .response();
+                ? new Withdrawal.Done(found)
+                : new Withdrawal.TooLate(found.row().id(), settled.ending());
     }
 
     private HttpResponse show(JobLookup.Found.Row found) throws IOException {
         return HttpResponse.json(200, Json.object(lookup.view(found, 0)::writeFields));
     }
 
-    private static HttpResponse busy(JobId id) {
-        return Problem.of(503, "try-again", "job " + id + " could not be changed just now")
-                .response();
-    }
-
-    private Settled canceled(int attempt) {
+    private Settled canceled(int attempt, JobState.Reason reason) {
         Instant now = clock.instant();
         return new Settled(
-                Ending.CANCELED,
-                attempt,
-                "caller",
-                now,
-                Optional.empty(),
-                Usage.NONE,
-                Cost.NONE,
-                Optional.of(new JobState.Reason("canceled", "withdrawn by its owner")));
+                Ending.CANCELED, attempt, "caller", now, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason));
     }
 }

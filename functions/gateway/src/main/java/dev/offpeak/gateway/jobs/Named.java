@@ -8,4 +8,4 @@ import java.time.Instant;
 ///
 /// @param acceptedAt of a replay, when it was accepted first
 /// @param isReplay whether its Idempotency-Key was seen before
-record Named(TenantId tenant, JobId id, Instant acceptedAt, boolean isReplay) {}
+public record Named(TenantId tenant, JobId id, Instant acceptedAt, boolean isReplay) {}

@@ -58,6 +58,15 @@ public final class SubmitOne {
         this.naming = naming;
     }
 
+    /// How a door answers a job that goes on the queue.
+    @FunctionalInterface
+    public interface Words {
+        HttpResponse accepted(Named job, Verdict.Admitted admitted);
+    }
+
+    private record Asking(
+            TenantId tenant, Optional<String> key, JobSpec spec, Body json, Admission.Door door, Words words) {}
+
     HttpResponse answer(TenantId tenant, HttpRequest request) throws IOException {
         return switch (submit(tenant, request.header("idempotency-key"), request.body(), Admission.Door.JOBS)) {
             case Submission.Taken(var response) -> response;
@@ -67,36 +76,42 @@ public final class SubmitOne {
 
     /// @param json the job as it goes on the queue
     public Submission submit(TenantId tenant, Optional<String> key, Body json, Admission.Door door) throws IOException {
+        return submit(tenant, key, json, door, SubmitOne::accepted);
+    }
+
+    /// @param words how a job that goes on the queue is answered
+    public Submission submit(TenantId tenant, Optional<String> key, Body json, Admission.Door door, Words words)
+            throws IOException {
         return switch (reader.read(json.array(), json.offset(), json.length())) {
             case Reading.NotJson(var why) -> new Submission.Refused(Problem.of(400, "bad-json", why));
             case Reading.Flawed flawed -> refused(flawed.field(), flawed.why());
             case Reading.Sound(var spec)
             when Naming.isReserved(spec) -> refused("id", "names starting with job_ are Offpeak's own");
-            case Reading.Sound(var spec) -> identify(tenant, key, spec, json, door);
+            case Reading.Sound(var spec) -> identify(new Asking(tenant, key, spec, json, door, words));
         };
     }
 
     /// The key comes before the verdict: a deadline is judged by the time of the first try, or a replay of what was
     /// accepted could be refused.
-    private Submission identify(TenantId tenant, Optional<String> key, JobSpec spec, Body json, Admission.Door door)
-            throws IOException {
+    private Submission identify(Asking asking) throws IOException {
         var now = naming.now();
-        var proposed = naming.propose(tenant, spec, now).value();
-        return switch (naming.replay().identify(tenant, key, proposed, json, now)) {
+        var tenant = asking.tenant();
+        var proposed = naming.propose(tenant, asking.spec(), now).value();
+        return switch (naming.replay().identify(tenant, asking.key(), proposed, asking.json(), now)) {
             case Replay.Identity.Conflict(var problem) -> new Submission.Refused(problem);
             case Replay.Identity.Known(var id, var acceptedAt, var isReplay) ->
-                judge(new Named(tenant, new JobId(id), acceptedAt, isReplay), spec, json, door);
+                judge(new Named(tenant, new JobId(id), acceptedAt, isReplay), asking);
         };
     }
 
-    private Submission judge(Named job, JobSpec spec, Body json, Admission.Door door) throws IOException {
-        return switch (admission.judge(spec, door, job.acceptedAt())) {
+    private Submission judge(Named job, Asking asking) throws IOException {
+        return switch (admission.judge(asking.spec(), asking.door(), job.acceptedAt())) {
             case Verdict.Refused(var field, var why) -> refused(field, why);
             case Verdict.Admitted admitted
-            when admitted.route().execution() == Route.Execution.INLINE -> inline.run(job, spec, admitted);
+            when admitted.route().execution() == Route.Execution.INLINE -> inline.run(job, asking.spec(), admitted);
             case Verdict.Admitted admitted ->
-                acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), json)
-                        ? new Submission.Taken(accepted(job.id().value(), admitted))
+                acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), asking.json())
+                        ? new Submission.Taken(asking.words().accepted(job, admitted))
                         : new Submission.Refused(Problem.of(
                                 503, "queue-unavailable", "the queue did not take the job; nothing was accepted"));
         };
@@ -106,7 +121,8 @@ public final class SubmitOne {
         return new Submission.Refused(Problem.ofField(422, "bad-job", field, why));
     }
 
-    private static HttpResponse accepted(String id, Verdict.Admitted admitted) {
+    private static HttpResponse accepted(Named job, Verdict.Admitted admitted) {
+        var id = job.id().value();
         var route = admitted.route();
         return HttpResponse.json(202, Json.object(json -> {
                     json.writeStringField("id", id);

@@ -3,6 +3,7 @@ package dev.offpeak.wire.json;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -102,6 +103,11 @@ public final class JsonBytes {
         } catch (MalformedJson e) {
             throw new IllegalStateException("a checked value is malformed", e);
         }
+    }
+
+    /// The value as it was written.
+    public void writeTo(ByteArrayOutputStream out) {
+        out.write(bytes, offset, length);
     }
 
     private Scan scan() throws MalformedJson {

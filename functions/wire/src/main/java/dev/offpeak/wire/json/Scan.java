@@ -70,9 +70,14 @@ final class Scan implements AutoCloseable {
         }
     }
 
+    /// Where the token that was just read starts.
+    int start() {
+        return from + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
     /// The value whose first token was just read, whole; the scan is left at its end.
     JsonBytes value(JsonToken first) throws MalformedJson {
-        int start = from + (int) parser.currentTokenLocation().getByteOffset();
+        int start = start();
         switch (first) {
             case START_OBJECT, START_ARRAY -> {
                 skipChildren();

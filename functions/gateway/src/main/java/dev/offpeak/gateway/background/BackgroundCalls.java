@@ -1,0 +1,114 @@
+package dev.offpeak.gateway.background;
+
+import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.id.ProviderId;
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.provider.Background;
+import dev.offpeak.core.provider.Background.Wish;
+import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.provider.Providers;
+import dev.offpeak.gateway.dropin.Enveloped;
+import dev.offpeak.gateway.http.HttpRequest;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.jobs.CancelJob;
+import dev.offpeak.gateway.jobs.CancelJob.Withdrawal;
+import dev.offpeak.gateway.jobs.JobLookup;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The calls of a provider's API that start background work, look at it and withdraw it, answered by jobs.
+public final class BackgroundCalls {
+    private final Providers providers;
+    private final StartBackground start;
+    private final ShowBackground show;
+    private final JobLookup lookup;
+    private final CancelJob cancel;
+
+    public BackgroundCalls(
+            Providers providers, StartBackground start, ShowBackground show, JobLookup lookup, CancelJob cancel) {
+        this.providers = providers;
+        this.start = start;
+        this.show = show;
+        this.lookup = lookup;
+        this.cancel = cancel;
+    }
+
+    /// Empty for a call that is not about our background work, and goes on to the provider: what it did in its own
+    /// name, such as a response it made in a direct call, only it knows.
+    public Optional<HttpResponse> answer(TenantId tenant, String name, String path, HttpRequest request)
+            throws IOException {
+        var provider = providers.get(new ProviderId(name));
+        var form = provider.dialect().background();
+        var wish = form.flatMap(known -> known.wish(request.method(), path, request.query()));
+        if (wish.isEmpty()) {
+            return Optional.empty();
+        }
+        var desk = new Desk(tenant, provider, form.orElseThrow());
+        return switch (wish.get()) {
+            case Wish.Create create -> start.answer(tenant, provider, desk.form(), request);
+            case Wish.Read(var job) -> Optional.of(read(desk, job));
+            case Wish.Cancel(var job) -> Optional.of(cancel(desk, job));
+            case Wish.Delete(var job) -> Optional.of(delete(desk, job));
+            case Wish.Unserved(var status, var why) ->
+                Optional.of(Enveloped.error(provider, status, "invalid_request_error", why));
+        };
+    }
+
+    /// Whose call it is, and in which words.
+    private record Desk(TenantId tenant, Provider provider, Background form) {
+        boolean knows(JobLookup.Found found) {
+            return ShowBackground.isShown(provider, form, found);
+        }
+
+        HttpResponse refused(int status, String why) {
+            return Enveloped.error(provider, status, "invalid_request_error", why);
+        }
+
+        HttpResponse unknown(JobId job) {
+            return Enveloped.error(provider, 404, "not_found_error", "there is no " + form.name(job));
+        }
+    }
+
+    private HttpResponse read(Desk desk, JobId job) throws IOException {
+        return show.of(desk.provider(), desk.form(), lookup.find(desk.tenant(), job.value()))
+                .orElseGet(() -> desk.unknown(job));
+    }
+
+    private HttpResponse cancel(Desk desk, JobId job) throws IOException {
+        if (!desk.knows(lookup.find(desk.tenant(), job.value()))) {
+            return desk.unknown(job);
+        }
+        return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.CANCELED)) {
+            case Withdrawal.Done(var found) ->
+                show.of(desk.provider(), desk.form(), found).orElseGet(() -> desk.unknown(job));
+            case Withdrawal other -> notWithdrawn(desk, job, other, "cancelled");
+        };
+    }
+
+    /// Only what has not ended can be made to disappear: an answer lies in a file with others', and its row is kept
+    /// for as long as the job may be asked for.
+    private HttpResponse delete(Desk desk, JobId job) {
+        if (!desk.knows(lookup.find(desk.tenant(), job.value()))) {
+            return desk.unknown(job);
+        }
+        return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.DELETED)) {
+            case Withdrawal.Done(var found)
+            when CancelJob.isDeleted(found) ->
+                HttpResponse.json(200, desk.form().deleted(job));
+            case Withdrawal other -> notWithdrawn(desk, job, other, "deleted");
+        };
+    }
+
+    private static HttpResponse notWithdrawn(Desk desk, JobId job, Withdrawal withdrawal, String how) {
+        var name = desk.form().name(job);
+        return switch (withdrawal) {
+            case Withdrawal.Nothing nothing -> desk.unknown(job);
+            case Withdrawal.Shared shared ->
+                desk.refused(409, name + " may share its call with others and cannot be " + how);
+            case Withdrawal.Busy busy ->
+                Enveloped.unavailable(desk.provider(), name + " could not be changed just now");
+            case Withdrawal.Done done -> desk.refused(400, name + " was cancelled already and cannot be " + how);
+            case Withdrawal.TooLate late -> desk.refused(400, name + " has ended already and cannot be " + how);
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.offpeak.gateway.background;
+
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.job.Admission;
+import dev.offpeak.core.job.Admission.Verdict;
+import dev.offpeak.core.job.JobSpec;
+import dev.offpeak.core.provider.Background;
+import dev.offpeak.core.provider.Background.Asking;
+import dev.offpeak.core.provider.Background.Stage;
+import dev.offpeak.core.provider.Background.Standing;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Inspection;
+import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.provider.Request;
+import dev.offpeak.gateway.dropin.Asked;
+import dev.offpeak.gateway.dropin.Enveloped;
+import dev.offpeak.gateway.http.HttpRequest;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.jobs.Named;
+import dev.offpeak.gateway.jobs.RetryAdvice;
+import dev.offpeak.gateway.jobs.Submission;
+import dev.offpeak.gateway.jobs.SubmitOne;
+import dev.offpeak.wire.job.JobWriter;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Makes a job of a request that asks for background work.
+public final class StartBackground {
+    private final SubmitOne submit;
+    private final JobWriter writer = new JobWriter();
+
+    public StartBackground(SubmitOne submit) {
+        this.submit = submit;
+    }
+
+    /// Empty where somebody waits: a request that does not ask, or `Offpeak-Waiting: true`, which leaves the
+    /// background to the provider.
+    Optional<HttpResponse> answer(TenantId tenant, Provider provider, Background form, HttpRequest request)
+            throws IOException {
+        var asked = Asked.ofBackground(request);
+        return switch (form.asking(request.body())) {
+            case Asking.No no -> Optional.empty();
+            case Asking.Refused refused when asked instanceof Asked.Waits -> Optional.empty();
+            case Asking.Refused(var field, var why) -> Optional.of(refused(provider, field + ": " + why));
+            case Asking.Yes(var body) ->
+                switch (asked) {
+                    case Asked.Waits waits -> Optional.empty();
+                    case Asked.Unclear(var why) -> Optional.of(refused(provider, why));
+                    case Asked.Background background -> {
+                        var headers = request.carried(provider.dialect().carriedHeaders());
+                        var call = new Request(form.endpoint(), headers, body);
+                        yield Optional.of(accept(tenant, provider, call, background, request));
+                    }
+                };
+        };
+    }
+
+    private HttpResponse accept(
+            TenantId tenant, Provider provider, Request call, Asked.Background asked, HttpRequest request)
+            throws IOException {
+        if (provider.dialect().inspect(call) instanceof Inspection.Invalid(var field, var why)) {
+            return refused(provider, field + ": " + why);
+        }
+        var job = writer.write(new JobSpec(
+                provider.id(),
+                call,
+                Optional.of(false),
+                asked.deadline(),
+                asked.label(),
+                Optional.empty(),
+                Optional.empty(),
+                asked.terms()));
+        var key = request.header("idempotency-key");
+        SubmitOne.Words words = (named, admitted) -> begun(provider, named, admitted, call.body());
+        return switch (submit.submit(tenant, key, job, Admission.Door.DROP_IN, words)) {
+            case Submission.Refused(var problem) -> Enveloped.problem(provider, problem);
+            case Submission.Taken(var response)
+            when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
+            case Submission.Taken(var response) -> response;
+        };
+    }
+
+    private static HttpResponse begun(Provider provider, Named job, Verdict.Admitted admitted, Body asked) {
+        var lane = admitted.route().lane();
+        var standing = new Standing(
+                job.id(),
+                job.acceptedAt(),
+                Optional.of(admitted.model()),
+                Stage.QUEUED,
+                Optional.empty(),
+                Optional.of(asked));
+        return HttpResponse.json(
+                        200, provider.dialect().background().orElseThrow().show(standing))
+                .with("offpeak-lane", lane.name())
+                .with("Retry-After", Long.toString(RetryAdvice.seconds(lane)));
+    }
+
+    private static HttpResponse refused(Provider provider, String why) {
+        return Enveloped.error(provider, 400, "invalid_request_error", why);
+    }
+}

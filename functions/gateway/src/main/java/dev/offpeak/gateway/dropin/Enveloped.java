@@ -1,0 +1,30 @@
+package dev.offpeak.gateway.dropin;
+
+import dev.offpeak.core.provider.Provider;
+import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.http.Problem;
+import java.util.Map;
+
+/// Our own errors in the provider's envelope: the caller speaks the provider's language here.
+public final class Enveloped {
+    private Enveloped() {}
+
+    public static HttpResponse error(Provider provider, int status, String code, String message) {
+        return new HttpResponse(
+                status,
+                Map.of("Content-Type", "application/json"),
+                provider.dialect().errorEnvelope(status, code, message));
+    }
+
+    public static HttpResponse unavailable(Provider provider, String why) {
+        return error(provider, 503, "api_error", why).with("Retry-After", "1");
+    }
+
+    public static HttpResponse problem(Provider provider, Problem problem) {
+        return switch (problem.type()) {
+            case "bad-job" -> error(provider, 400, "invalid_request_error", problem.detail());
+            case "queue-unavailable" -> unavailable(provider, problem.detail());
+            default -> error(provider, problem.status(), "invalid_request_error", problem.detail());
+        };
+    }
+}

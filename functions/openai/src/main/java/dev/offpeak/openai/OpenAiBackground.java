@@ -1,0 +1,109 @@
+package dev.offpeak.openai;
+
+import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.provider.Background;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Endpoint;
+import dev.offpeak.wire.json.JsonBytes.Kind;
+import dev.offpeak.wire.json.JsonObject;
+import dev.offpeak.wire.json.MalformedJson;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Responses with `"background": true` (background guide and API reference, 2026-11).
+///
+/// `resp_` and the last 37 characters of the job's id: shorter than OpenAI's own ids, so that the two are told apart
+/// by their looks. A response that OpenAI made in a direct call is none of ours.
+final class OpenAiBackground implements Background {
+    private static final String PREFIX = "resp_";
+    private static final Endpoint RESPONSES = new Endpoint("/v1/responses");
+    private static final Pattern ONE = Pattern.compile("/v1/responses/(resp_[0-9a-z]{37})(/[^/]+)?");
+
+    @Override
+    public Endpoint endpoint() {
+        return RESPONSES;
+    }
+
+    @Override
+    public Optional<Wish> wish(String method, String path, Map<String, String> query) {
+        if (path.equals(RESPONSES.path())) {
+            return method.equals("POST") ? Optional.of(new Wish.Create()) : Optional.empty();
+        }
+        var one = ONE.matcher(path);
+        return one.matches()
+                ? Optional.of(wish(method, job(one.group(1)), Optional.ofNullable(one.group(2)), query))
+                : Optional.empty();
+    }
+
+    private static Wish wish(String method, JobId job, Optional<String> part, Map<String, String> query) {
+        return switch (method + part.orElse("")) {
+            case "GET" ->
+                "true".equals(query.get("stream"))
+                        ? new Wish.Unserved(400, "stream: a background response of Offpeak cannot be streamed; poll it")
+                        : new Wish.Read(job);
+            case "DELETE" -> new Wish.Delete(job);
+            case "POST/cancel" -> new Wish.Cancel(job);
+            case "GET/input_items" ->
+                new Wish.Unserved(400, "the input of a background response of Offpeak is not kept to be read again");
+            default -> new Wish.Unserved(405, "a background response of Offpeak takes no such call");
+        };
+    }
+
+    @Override
+    public Asking asking(Body body) {
+        try {
+            var members = JsonObject.parse(body);
+            return members.isTrue("background") ? asking(body, members) : new Asking.No();
+        } catch (MalformedJson e) {
+            return new Asking.No();
+        }
+    }
+
+    private static Asking asking(Body body, JsonObject members) throws MalformedJson {
+        if (members.isTrue("stream")) {
+            return new Asking.Refused("stream", "a background response of Offpeak cannot be streamed; poll it");
+        }
+        if (members.get("store")
+                .filter(store -> store.kind() == Kind.BOOLEAN && !store.isTrue())
+                .isPresent()) {
+            return new Asking.Refused("store", "a background response is stored; false goes with waiting only");
+        }
+        if (members.text("previous_response_id")
+                .filter(OpenAiBackground::isOurs)
+                .isPresent()) {
+            return new Asking.Refused(
+                    "previous_response_id",
+                    "OpenAI does not know background responses of Offpeak; send the earlier turns as input");
+        }
+        return new Asking.Yes(BackgroundFields.unasked(body));
+    }
+
+    @Override
+    public Body show(Standing standing) {
+        return UnfinishedResponse.of(standing, name(standing.job()));
+    }
+
+    @Override
+    public Body show(JobId job, Body answer) {
+        return BackgroundFields.renamed(answer, name(job));
+    }
+
+    @Override
+    public Body deleted(JobId job) {
+        return Body.of("{\"id\":\"" + name(job) + "\",\"object\":\"response\",\"deleted\":true}");
+    }
+
+    @Override
+    public String name(JobId job) {
+        return PREFIX + job.value().substring(JobId.PREFIX.length());
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith(PREFIX) && JobId.looksLike(JobId.PREFIX + name.substring(PREFIX.length()));
+    }
+
+    private static JobId job(String name) {
+        return new JobId(JobId.PREFIX + name.substring(PREFIX.length()));
+    }
+}
