@@ -140,11 +140,12 @@ class DropInTest {
                 Samples.ended(Ending.FAILED, 1).with(new Answer.Inline(404, Body.of("{ \"error\":{}}"))))) {
             var accepted = world.answer(Call.post(path, MESSAGE).with("Prefer", "respond-async"));
             assertThat(accepted.status()).isEqualTo(202);
-            var location = accepted.headers().get("Location");
+            var id = new JobId(json(accepted).path("id").asText());
+            var location = "/v1/jobs/" + id;
+            assertThat(accepted.headers()).containsEntry("Location", location);
             var result = Call.get(location + "/result");
             assertProblem(world.answer(result), 409, "not-ended");
 
-            var id = new JobId(location.substring("/v1/jobs/".length()));
             world.jobs.insert(List.of(new JobRow(id, ACME, world.now, Optional.of(Samples.particulars()), end)));
             var answer = (Answer.Inline) end.answer().orElseThrow();
             var response = world.answer(result);
