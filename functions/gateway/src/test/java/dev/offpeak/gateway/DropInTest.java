@@ -157,7 +157,11 @@ class DropInTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"Offpeak-Deadline|soon|deadline", "Offpeak-Waiting|maybe|must be none", "Offpeak-On-Late|later|must be"})
+            value = {
+                "Offpeak-Deadline|soon|deadline",
+                "Offpeak-Waiting|maybe|must be none",
+                "Offpeak-On-Late|later|must be"
+            })
     void what_anthropics_callers_say_wrong_comes_in_anthropics_envelope(String name, String value, String why) {
         var response = world.answer(Call.post("/anthropic/v1/messages", MESSAGE).with(name, value));
         assertThat(response.status()).isEqualTo(400);
