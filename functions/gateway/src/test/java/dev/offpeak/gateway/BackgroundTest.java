@@ -77,7 +77,7 @@ class BackgroundTest {
                 usual.label(),
                 usual.group(),
                 terms);
-        var row = new JobRow(world.fresh(tenant, world.now), tenant, world.now, Optional.of(particulars), state);
+        var row = new JobRow(Samples.jobId(tenant), tenant, world.now, Optional.of(particulars), state);
         world.jobs.insert(List.of(row));
         return row;
     }
@@ -296,7 +296,7 @@ class BackgroundTest {
     void one_that_may_share_its_call_cannot_be_withdrawn() {
         var terms = new Terms(Terms.DEFAULT.onLate(), Terms.DEFAULT.onDoubt(), true);
         var row = row(ACME, "/v1/responses", terms, Samples.staged());
-        assertRefused(cancel(row), 409, "may share its call");
+        assertRefused(cancel(row), 400, "may share its call");
     }
 
     @Test

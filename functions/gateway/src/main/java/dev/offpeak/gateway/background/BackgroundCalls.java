@@ -103,8 +103,9 @@ public final class BackgroundCalls {
         var name = desk.form().name(job);
         return switch (withdrawal) {
             case Withdrawal.Nothing nothing -> desk.unknown(job);
+            // not a 409, which SDKs try again
             case Withdrawal.Shared shared ->
-                desk.refused(409, name + " may share its call with others and cannot be " + how);
+                desk.refused(400, name + " may share its call with others and cannot be " + how);
             case Withdrawal.Busy busy ->
                 Enveloped.unavailable(desk.provider(), name + " could not be changed just now");
             case Withdrawal.Done done -> desk.refused(400, name + " was cancelled already and cannot be " + how);
