@@ -62,7 +62,8 @@ final class ProxyEvent {
         context.put("resourceId", "local");
         context.put("resourcePath", resource);
         context.put("httpMethod", request.method());
-        context.put("path", "/" + STAGE + request.uri().getPath());
+        // as behind a domain of one's own: the stage is no part of the URL
+        context.put("path", request.uri().getPath());
         context.put("protocol", "HTTP/1.1");
         context.put("requestTimeEpoch", now.toEpochMilli());
         context.put("domainName", first(request, "Host", "localhost"));

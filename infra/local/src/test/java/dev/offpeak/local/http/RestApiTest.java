@@ -73,7 +73,7 @@ class RestApiTest {
         assertThat(seen.path("body").asText()).isEqualTo("{\"prompt\":\"grün\"}");
         assertThat(seen.path("isBase64Encoded").asBoolean()).isFalse();
         JsonNode context = seen.path("requestContext");
-        assertThat(context.path("path").asText()).isEqualTo("/live/v1/jobs/a b");
+        assertThat(context.path("path").asText()).isEqualTo("/v1/jobs/a b");
         assertThat(context.path("stage").asText()).isEqualTo("live");
         assertThat(context.path("requestId").asText()).isNotEmpty();
         assertThat(context.path("resourcePath").asText()).isEqualTo("/{proxy+}");
