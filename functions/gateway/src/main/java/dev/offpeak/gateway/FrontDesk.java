@@ -2,6 +2,7 @@ package dev.offpeak.gateway;
 
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -33,7 +34,13 @@ public final class FrontDesk {
 
     /// One desk per kind of question.
     public record Desks(
-            SubmitJobs submit, ReadJob read, CancelJob cancel, Batches batches, LedgerPage ledger, DropIn dropIn) {}
+            SubmitJobs submit,
+            ReadJob read,
+            CancelJob cancel,
+            Batches batches,
+            LedgerPage ledger,
+            DropIn dropIn,
+            BatchApis batchApis) {}
 
     public FrontDesk(Tenants tenants, Desks desks) {
         this.tenants = tenants;
@@ -82,14 +89,15 @@ public final class FrontDesk {
                             .response())
                     .with("WWW-Authenticate", "Bearer");
         }
-        return provider.isPresent()
-                ? desks.dropIn()
-                        .answer(
-                                tenant.get(),
-                                provider.get(),
-                                path.substring(provider.get().length() + 1),
-                                request)
-                : own(tenant.get(), request);
+        return provider.isPresent() ? theirs(tenant.get(), provider.get(), request) : own(tenant.get(), request);
+    }
+
+    private HttpResponse theirs(TenantId tenant, String provider, HttpRequest request) throws IOException {
+        var path = request.path().substring(provider.length() + 1);
+        var errand = desks.batchApis().errand(provider, request.method(), path);
+        return errand.isPresent()
+                ? desks.batchApis().answer(tenant, provider, errand.get(), request)
+                : desks.dropIn().answer(tenant, provider, path, request);
     }
 
     private HttpResponse own(TenantId tenant, HttpRequest request) throws IOException {

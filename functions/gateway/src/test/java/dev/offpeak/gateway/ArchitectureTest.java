@@ -20,7 +20,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule desks_know_core_and_wire_only = classes()
             .that()
-            .resideInAnyPackage("..gateway.jobs..", "..gateway.dropin..", "..gateway.listing..", "..gateway.http..")
+            .resideInAnyPackage(
+                    "..gateway.jobs..",
+                    "..gateway.dropin..",
+                    "..gateway.batchapi..",
+                    "..gateway.listing..",
+                    "..gateway.http..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -31,6 +36,7 @@ class ArchitectureTest {
                     "dev.offpeak.wire.job..",
                     "dev.offpeak.gateway.jobs..",
                     "dev.offpeak.gateway.dropin..",
+                    "dev.offpeak.gateway.batchapi..",
                     "dev.offpeak.gateway.listing..",
                     "dev.offpeak.gateway.http..");
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offpeak.anthropic.Anthropic;
+import dev.offpeak.anthropic.AnthropicBatchSurface;
 import dev.offpeak.anthropic.AnthropicSettings;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
@@ -25,6 +27,17 @@ import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.surface.BatchSurfaces;
+import dev.offpeak.core.surface.CallerBatchStore;
+import dev.offpeak.core.surface.CallerFileStore;
+import dev.offpeak.gateway.batchapi.BatchApis;
+import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.FollowBatch;
+import dev.offpeak.gateway.batchapi.LookAtLines;
+import dev.offpeak.gateway.batchapi.MakeResults;
+import dev.offpeak.gateway.batchapi.SendParts;
+import dev.offpeak.gateway.batchapi.Shelf;
+import dev.offpeak.gateway.batchapi.WithdrawLines;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.http.Content;
@@ -46,6 +59,8 @@ import dev.offpeak.openai.OpenAi;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
+import dev.offpeak.testkit.FakeCallerBatchStore;
+import dev.offpeak.testkit.FakeCallerFileStore;
 import dev.offpeak.testkit.FakeJobStore;
 import dev.offpeak.testkit.FakeKeyStore;
 import dev.offpeak.testkit.FakeLedger;
@@ -89,6 +104,8 @@ final class World {
     final FakeSegmentStore segments = new FakeSegmentStore();
     final FakeBundleStore bundles = new FakeBundleStore();
     final FakeBatchStore batches = new FakeBatchStore(ledger);
+    final FakeCallerBatchStore callerBatches = new FakeCallerBatchStore();
+    final FakeCallerFileStore callerFiles = new FakeCallerFileStore();
     final FakeObjectStore objects = new FakeObjectStore();
     final FakeOutbox queue = new FakeOutbox();
     final FakeKeyStore keys = new FakeKeyStore();
@@ -129,6 +146,22 @@ final class World {
                 ids,
                 new JobLookup.Stores(jobPort, segmentPort, port(BundleStore.class, bundles), objectPort),
                 () -> now);
+        var shelf = new Shelf(
+                port(CallerBatchStore.class, callerBatches), port(CallerFileStore.class, callerFiles), objectPort);
+        var steps = new FollowBatch.Steps(
+                new SendParts(shelf, port(Outbox.class, queue)),
+                new LookAtLines(jobPort),
+                new WithdrawLines(jobPort, segmentPort, () -> now),
+                new MakeResults(shelf, jobPort));
+        var batchApis = new BatchApis(
+                providers,
+                new BatchSurfaces(List.of(new AnthropicBatchSurface())),
+                new BatchApis.Names(new CallerIds(Samples.SIGNER), ids),
+                shelf,
+                new BatchApis.Work(
+                        new CreateBatch(shelf, admission, steps, naming),
+                        new FollowBatch(shelf, steps, () -> now),
+                        () -> now));
         desk = new FrontDesk(
                 tenants,
                 new FrontDesk.Desks(
@@ -138,7 +171,8 @@ final class World {
                         new Batches(port(BatchStore.class, batches)),
                         new LedgerPage(ledgerPort, () -> now),
                         new DropIn(
-                                providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one)));
+                                providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one),
+                        batchApis));
     }
 
     HttpResponse answer(Call call) {

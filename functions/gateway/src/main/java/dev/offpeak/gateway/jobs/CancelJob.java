@@ -122,7 +122,11 @@ public final class CancelJob {
     }
 
     private Settled canceled(int attempt) {
-        Instant now = clock.instant();
+        return canceled(attempt, clock.instant());
+    }
+
+    /// How a job ends that its owner withdraws.
+    public static Settled canceled(int attempt, Instant now) {
         return new Settled(
                 Ending.CANCELED,
                 attempt,
