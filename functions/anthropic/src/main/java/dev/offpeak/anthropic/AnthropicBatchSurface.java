@@ -11,6 +11,7 @@ import dev.offpeak.core.surface.BatchSurface;
 import dev.offpeak.core.surface.BatchView;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.FileView;
+import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.LineEnd;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.wire.json.JsonLine;
@@ -86,6 +87,11 @@ public final class AnthropicBatchSurface implements BatchSurface {
 
     @Override
     public FileLines lines(Endpoint endpoint, Body file) {
+        throw noFiles();
+    }
+
+    @Override
+    public Flaw noSuchInput(String id) {
         throw noFiles();
     }
 

@@ -20,6 +20,7 @@ import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.Files;
 import dev.offpeak.gateway.batchapi.FollowBatch;
 import dev.offpeak.gateway.batchapi.LookAtLines;
 import dev.offpeak.gateway.batchapi.MakeResults;
@@ -170,7 +171,10 @@ public class GatewayWiring {
     BatchApis.Work batchWork(
             Shelf shelf, Admission admission, SubmitOne.Naming naming, FollowBatch.Steps steps, InstantSource clock) {
         return new BatchApis.Work(
-                new CreateBatch(shelf, admission, steps, naming), new FollowBatch(shelf, steps, clock), clock);
+                new CreateBatch(shelf, admission, steps, naming),
+                new FollowBatch(shelf, steps, clock),
+                new Files(shelf, naming),
+                clock);
     }
 
     @Produces

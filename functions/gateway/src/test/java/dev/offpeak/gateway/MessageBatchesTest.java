@@ -4,16 +4,10 @@ import static dev.offpeak.gateway.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
-import dev.offpeak.core.job.JobEvent;
-import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Usage;
-import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.segment.LineSet;
@@ -21,10 +15,6 @@ import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.testkit.Samples;
-import dev.offpeak.wire.job.JobReader;
-import dev.offpeak.wire.job.NdJson;
-import dev.offpeak.wire.job.Reading;
-import dev.offpeak.wire.job.UploadIds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +33,7 @@ class MessageBatchesTest {
             "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":5,\n\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     private final World world = new World();
+    private final QueuedJobs queued = new QueuedJobs(world);
 
     @Test
     void a_new_batch_is_in_progress_with_every_line_to_do() {
@@ -68,7 +59,7 @@ class MessageBatchesTest {
         var message = world.queue.sent().getFirst();
         assertThat(message.kind()).isEqualTo(Envelope.Kind.UPLOAD);
         assertThat(message.id()).isEqualTo(id(made) + "-0");
-        var jobs = takenIn(message);
+        var jobs = queued.takenIn(message);
         assertThat(jobs).hasSize(2).allSatisfy(job -> {
             assertThat(job.spec().provider().value()).isEqualTo("anthropic");
             assertThat(job.spec().request().endpoint().path()).isEqualTo("/v1/messages");
@@ -87,7 +78,7 @@ class MessageBatchesTest {
                 Call.post(PATH, requests("a")).with("Offpeak-Deadline", "2h").with("Offpeak-On-Late", "Express")));
         assertThat(made.path("expires_at").asText())
                 .isEqualTo(world.now.plusSeconds(7200).toString());
-        var job = takenIn(world.queue.sent().getFirst()).getFirst();
+        var job = queued.takenIn(world.queue.sent().getFirst()).getFirst();
         assertThat(job.spec().terms().onLate()).isEqualTo(OnLate.EXPRESS);
     }
 
@@ -156,16 +147,16 @@ class MessageBatchesTest {
     @Test
     void a_batch_ends_in_the_look_that_sees_its_last_line_ended() throws IOException {
         var made = created("a", "b", "c", "d", "e");
-        var jobs = intake();
-        succeed(jobs.get(0), "{\"id\":\"msg_1\",\"content\":\n[]}");
+        var jobs = queued.intake();
+        queued.succeed(jobs.get(0), "{\"id\":\"msg_1\",\"content\":\n[]}");
         assertThat(counts(show(id(made)))).isEqualTo("4 1 0 0 0");
-        end(jobs.get(1), Ending.FAILED, "invalid_request_error", "max_tokens: too many");
-        end(jobs.get(2), Ending.EXPIRED, "deadline", "late");
-        end(jobs.get(3), Ending.CANCELED, "canceled", "withdrawn");
+        queued.end(jobs.get(1), Ending.FAILED, "invalid_request_error", "max_tokens: too many");
+        queued.end(jobs.get(2), Ending.EXPIRED, "deadline", "late");
+        queued.end(jobs.get(3), Ending.CANCELED, "canceled", "withdrawn");
         assertThat(world.answer(Call.get(PATH + "/" + id(made) + "/results")).status())
                 .isEqualTo(404);
         world.now = world.now.plusSeconds(60);
-        end(jobs.get(4), Ending.REJECTED, "rejected", "body.model: is missing");
+        queued.end(jobs.get(4), Ending.REJECTED, "rejected", "body.model: is missing");
 
         var ended = show(id(made));
         assertThat(ended.path("processing_status").asText()).isEqualTo("ended");
@@ -188,7 +179,7 @@ class MessageBatchesTest {
     @Test
     void results_are_where_the_batch_says_they_are() throws IOException {
         var made = created("a");
-        succeed(intake().getFirst(), "{}");
+        queued.succeed(queued.intake().getFirst(), "{}");
         var request = Call.get(PATH + "/" + id(made)).request();
         var reached = new dev.offpeak.gateway.http.HttpRequest(
                 request.method(),
@@ -213,9 +204,9 @@ class MessageBatchesTest {
                 "{\"requests\":[{\"custom_id\":\"x\",\"params\":" + streaming + "},{\"custom_id\":\"y\",\"params\":{}},"
                         + "{\"custom_id\":\"z\",\"params\":" + PARAMS + "}]}")));
         assertThat(counts(made)).isEqualTo("1 0 2 0 0");
-        var jobs = intake();
+        var jobs = queued.intake();
         assertThat(jobs).hasSize(1);
-        succeed(jobs.getFirst(), "{}");
+        queued.succeed(jobs.getFirst(), "{}");
         assertThat(counts(show(id(made)))).isEqualTo("0 1 2 0 0");
         assertThat(results(id(made)).get(0)).contains("stream: true is not taken by a batch");
         assertThat(results(id(made)).get(1)).contains("model: is missing");
@@ -233,12 +224,12 @@ class MessageBatchesTest {
     @Test
     void a_canceled_batch_withdraws_what_has_not_ended_and_keeps_what_has() throws IOException {
         var made = created("a", "b", "c", "d");
-        var ids = jobs();
+        var ids = queued.jobs();
         // a has ended, b lies in a segment, c and d are still in the queue
         var segment = Samples.segmentId();
-        insert(ids.get(0), new JobState.Staged(1, segment, 0));
-        succeed(ids.get(0), "{}");
-        insert(ids.get(1), new JobState.Staged(1, segment, 7));
+        queued.insert(ids.get(0), new JobState.Staged(1, segment, 0));
+        queued.succeed(ids.get(0), "{}");
+        queued.insert(ids.get(1), new JobState.Staged(1, segment, 7));
         var canceling = json(world.answer(Call.post(PATH + "/" + id(made) + "/cancel", "")));
         assertThat(canceling.path("processing_status").asText()).isEqualTo("canceling");
         assertThat(canceling.path("cancel_initiated_at").asText()).isEqualTo(world.now.toString());
@@ -255,9 +246,9 @@ class MessageBatchesTest {
     @Test
     void a_line_that_moves_while_it_is_withdrawn_is_withdrawn_by_the_next_look() throws IOException {
         var made = created("a");
-        var id = jobs().getFirst();
-        insert(id, new JobState.Staged(1, Samples.segmentId(), 0));
-        world.before(JobStore.class, "apply", () -> succeed(id, "{\"quick\":1}"));
+        var id = queued.jobs().getFirst();
+        queued.insert(id, new JobState.Staged(1, Samples.segmentId(), 0));
+        world.before(JobStore.class, "apply", () -> queued.succeed(id, "{\"quick\":1}"));
         world.answer(Call.post(PATH + "/" + id(made) + "/cancel", ""));
         assertThat(counts(show(id(made)))).isEqualTo("0 1 0 0 0");
     }
@@ -266,7 +257,7 @@ class MessageBatchesTest {
     void an_ended_batch_cannot_be_canceled_and_a_running_one_not_deleted() throws IOException {
         var made = created("a");
         assertRefused(world.answer(Call.of("DELETE", PATH + "/" + id(made))), 400, "cannot be deleted");
-        succeed(intake().getFirst(), "{}");
+        queued.succeed(queued.intake().getFirst(), "{}");
         show(id(made));
         assertRefused(world.answer(Call.post(PATH + "/" + id(made) + "/cancel", "")), 400, "already ended");
         var deleted = json(world.answer(Call.of("DELETE", PATH + "/" + id(made))));
@@ -395,9 +386,9 @@ class MessageBatchesTest {
         var names = IntStream.range(0, 5_003).mapToObj(i -> "line-" + i).toList();
         var made = json(world.answer(Call.post(PATH, requests(names.toArray(String[]::new)))));
         assertThat(world.queue.sent()).extracting(Envelope::id).containsExactly(id(made) + "-0", id(made) + "-1");
-        var jobs = intake();
+        var jobs = queued.intake();
         assertThat(jobs).hasSize(5_003).doesNotHaveDuplicates();
-        jobs.forEach(id -> succeed(id, "{}"));
+        jobs.forEach(id -> queued.succeed(id, "{}"));
         assertThat(show(id(made)).path("processing_status").asText()).isEqualTo("ended");
         assertThat(results(id(made)).stream()
                         .map(line -> json(line).path("custom_id").asText()))
@@ -407,11 +398,11 @@ class MessageBatchesTest {
     @Test
     void results_too_large_for_one_look_are_finished_by_the_next() throws IOException {
         var made = created(IntStream.range(0, 20).mapToObj(i -> "n" + i).toArray(String[]::new));
-        var jobs = intake();
+        var jobs = queued.intake();
         world.objects.putIfAbsent(
                 "big", ("\"" + "x".repeat((7 << 20) - 2) + "\"").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         for (var id : jobs) {
-            settle(id, Optional.of(new Answer.Stored(200, "big", 0, 7 << 20)), Ending.SUCCEEDED, "", "");
+            queued.settle(id, Optional.of(new Answer.Stored(200, "big", 0, 7 << 20)), Ending.SUCCEEDED, "", "");
         }
         var first = show(id(made));
         assertThat(first.path("processing_status").asText()).isEqualTo("in_progress");
@@ -475,68 +466,6 @@ class MessageBatchesTest {
         return Stream.of("processing", "succeeded", "errored", "canceled", "expired")
                 .map(name -> batch.path("request_counts").path(name).asText())
                 .collect(Collectors.joining(" "));
-    }
-
-    private record Taken(JobId id, dev.offpeak.core.job.JobSpec spec) {}
-
-    /// The jobs of all messages, as intake finds them.
-    private List<JobId> jobs() throws IOException {
-        var ids = new ArrayList<JobId>();
-        for (var message : world.queue.sent()) {
-            takenIn(message).forEach(job -> ids.add(job.id()));
-        }
-        return ids;
-    }
-
-    /// The same, each with a row.
-    private List<JobId> intake() throws IOException {
-        var ids = jobs();
-        ids.forEach(id -> insert(id, Samples.staged()));
-        return ids;
-    }
-
-    private List<Taken> takenIn(Envelope upload) throws IOException {
-        var key = upload.body().text();
-        var bytes = world.objects.read(
-                key, 0, Math.toIntExact(world.objects.size(key).orElseThrow()));
-        return NdJson.lines(bytes).stream()
-                .map(line -> {
-                    var spec = ((Reading.Sound) new JobReader().read(bytes, line.offset(), line.length())).spec();
-                    return new Taken(
-                            UploadIds.of(
-                                    world.ids, upload.tenant(), upload.acceptedAt(), upload.id(), line.number(), spec),
-                            spec);
-                })
-                .toList();
-    }
-
-    private void insert(JobId id, JobState state) {
-        world.jobs.insert(List.of(new JobRow(id, World.ACME, world.now, Optional.of(Samples.particulars()), state)));
-    }
-
-    private void succeed(JobId id, String answer) {
-        settle(id, Optional.of(new Answer.Inline(200, Body.of(answer))), Ending.SUCCEEDED, "", "");
-    }
-
-    private void end(JobId id, Ending ending, String code, String message) {
-        settle(id, Optional.empty(), ending, code, message);
-    }
-
-    private void settle(JobId id, Optional<Answer> answer, Ending ending, String code, String message) {
-        var settled = new JobState.Settled(
-                ending,
-                1,
-                "batch_1#0",
-                world.now,
-                answer,
-                Usage.NONE,
-                Cost.NONE,
-                code.isEmpty() ? Optional.empty() : Optional.of(new JobState.Reason(code, message)));
-        assertThat(world.jobs
-                        .apply(List.of(new JobStore.Change(id, new JobEvent.End(settled))))
-                        .getFirst()
-                        .isDone())
-                .isTrue();
     }
 
     private static void assertRefused(HttpResponse response, int status, String message) {

@@ -32,6 +32,7 @@ import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.Files;
 import dev.offpeak.gateway.batchapi.FollowBatch;
 import dev.offpeak.gateway.batchapi.LookAtLines;
 import dev.offpeak.gateway.batchapi.MakeResults;
@@ -56,6 +57,7 @@ import dev.offpeak.gateway.jobs.Till;
 import dev.offpeak.gateway.listing.Batches;
 import dev.offpeak.gateway.listing.LedgerPage;
 import dev.offpeak.openai.OpenAi;
+import dev.offpeak.openai.OpenAiBatchSurface;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
@@ -114,6 +116,9 @@ final class World {
     /// Ports that cannot be reached.
     final Set<Class<?>> broken = new HashSet<>();
 
+    /// Where the function dies, if it does.
+    Crash crash = Crash.never();
+
     private final Map<String, Runnable> before = new HashMap<>();
     private final FrontDesk desk;
 
@@ -155,12 +160,13 @@ final class World {
                 new MakeResults(shelf, jobPort));
         var batchApis = new BatchApis(
                 providers,
-                new BatchSurfaces(List.of(new AnthropicBatchSurface())),
+                new BatchSurfaces(List.of(new OpenAiBatchSurface(), new AnthropicBatchSurface())),
                 new BatchApis.Names(new CallerIds(Samples.SIGNER), ids),
                 shelf,
                 new BatchApis.Work(
                         new CreateBatch(shelf, admission, steps, naming),
                         new FollowBatch(shelf, steps, () -> now),
+                        new Files(shelf, naming),
                         () -> now));
         desk = new FrontDesk(
                 tenants,
@@ -251,7 +257,7 @@ final class World {
                     }
                     Optional.ofNullable(before.remove(type + method.getName())).ifPresent(Runnable::run);
                     try {
-                        return method.invoke(fake, arguments);
+                        return crash.around(method.getName(), () -> method.invoke(fake, arguments));
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -36,6 +36,7 @@ import dev.offpeak.core.surface.BatchSurfaces;
 import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.openai.OpenAi;
+import dev.offpeak.openai.OpenAiBatchSurface;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.wire.http.Timeouts;
 import dev.offpeak.wire.job.JobReader;
@@ -203,7 +204,7 @@ public class Wiring {
     @Produces
     @Singleton
     BatchSurfaces batchSurfaces() {
-        return new BatchSurfaces(List.of(new AnthropicBatchSurface()));
+        return new BatchSurfaces(List.of(new OpenAiBatchSurface(), new AnthropicBatchSurface()));
     }
 
     @Produces

@@ -38,6 +38,9 @@ public interface BatchSurface {
     /// Reads the lines of a file.
     FileLines lines(Endpoint endpoint, Body file);
 
+    /// What a batch fails with whose file cannot be read.
+    Flaw noSuchInput(String id);
+
     sealed interface FileLines {
         record Sound(List<CallerLine> lines) implements FileLines {}
 

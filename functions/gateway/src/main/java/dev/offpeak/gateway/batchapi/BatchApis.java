@@ -1,11 +1,13 @@
 package dev.offpeak.gateway.batchapi;
 
+import static dev.offpeak.gateway.batchapi.Answers.json;
+import static dev.offpeak.gateway.batchapi.Answers.refused;
+
 import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.CallerIds.Kind;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
-import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.surface.BatchSurface;
 import dev.offpeak.core.surface.BatchSurface.Order;
@@ -43,7 +45,7 @@ public final class BatchApis {
     /// Which ids are whose.
     public record Names(CallerIds callers, JobIds jobs) {}
 
-    public record Work(CreateBatch create, FollowBatch follow, InstantSource clock) {}
+    public record Work(CreateBatch create, FollowBatch follow, Files files, InstantSource clock) {}
 
     public BatchApis(Providers providers, BatchSurfaces surfaces, Names names, Shelf shelf, Work work) {
         this.providers = providers;
@@ -81,11 +83,11 @@ public final class BatchApis {
                 var allowed = String.join(", ", new TreeSet<>(methods));
                 yield refused(desk, new Refusal.NotAllowed(allowed)).with("Allow", allowed);
             }
-            case Errand.UploadFile upload -> throw new IllegalStateException("not yet");
-            case Errand.ListFiles list -> throw new IllegalStateException("not yet");
-            case Errand.ShowFile show -> throw new IllegalStateException("not yet");
-            case Errand.ReadFile read -> throw new IllegalStateException("not yet");
-            case Errand.DeleteFile delete -> throw new IllegalStateException("not yet");
+            case Errand.UploadFile upload -> work.files().upload(desk, request);
+            case Errand.ListFiles list -> work.files().list(desk, errand, request);
+            case Errand.ShowFile(var id) -> work.files().show(desk, id);
+            case Errand.ReadFile(var id) -> work.files().content(desk, id);
+            case Errand.DeleteFile(var id) -> work.files().delete(desk, id);
         };
     }
 
@@ -94,7 +96,21 @@ public final class BatchApis {
             case Order.Refused(var refusal) -> refused(desk, refusal);
             case Order.Inline(var endpoint, var lines) ->
                 created(desk, new CreateBatch.Draft(endpoint, lines, Optional.empty(), Map.of(), List.of()), request);
-            case Order.OfFile ofFile -> throw new IllegalStateException("not yet");
+            case Order.OfFile order -> created(desk, draft(desk, order), request);
+        };
+    }
+
+    private CreateBatch.Draft draft(Desk desk, Order.OfFile order) throws IOException {
+        var file = work.files().find(desk, order.file()).filter(found -> found.kind() == Kind.INPUT);
+        var read = file.isEmpty()
+                ? new BatchSurface.FileLines.Flawed(List.of(desk.surface().noSuchInput(order.file())))
+                : desk.surface().lines(order.endpoint(), work.files().bytes(file.get()));
+        var input = Optional.of(order.file());
+        return switch (read) {
+            case BatchSurface.FileLines.Sound(var lines) ->
+                new CreateBatch.Draft(order.endpoint(), lines, input, order.metadata(), List.of());
+            case BatchSurface.FileLines.Flawed(var flaws) ->
+                new CreateBatch.Draft(order.endpoint(), List.of(), input, order.metadata(), flaws);
         };
     }
 
@@ -223,15 +239,5 @@ public final class BatchApis {
         return batch.phase() == Phase.ENDED && batch.what().input().isPresent() && bytes > 0
                 ? Optional.of(desk.id(kind, batch.name()))
                 : Optional.empty();
-    }
-
-    private static HttpResponse json(Body body) {
-        return HttpResponse.json(200, body);
-    }
-
-    private static HttpResponse refused(Desk desk, Refusal refusal) {
-        var refused = desk.surface().refusal(refusal);
-        var answer = HttpResponse.json(refused.status(), refused.body());
-        return refusal instanceof Refusal.Unavailable ? answer.with("Retry-After", "1") : answer;
     }
 }

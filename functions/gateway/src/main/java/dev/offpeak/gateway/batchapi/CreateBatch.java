@@ -146,6 +146,9 @@ public final class CreateBatch {
                 shelf.objects().putIfAbsent(Keys.jobs(batch, part), jobs);
             }
         }
+        if (!draft.flaws().isEmpty()) {
+            return announce(desk, batch, identity.isKeyed());
+        }
         var entries = judged.stream()
                 .map(line -> new Roster.Entry(line.line().customId(), line.refusal()))
                 .toList();

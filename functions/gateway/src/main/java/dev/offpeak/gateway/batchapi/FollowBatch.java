@@ -1,6 +1,7 @@
 package dev.offpeak.gateway.batchapi;
 
 import dev.offpeak.core.id.CallerIds;
+import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Phase;
 import dev.offpeak.core.surface.CallerFile;
@@ -61,6 +62,9 @@ public final class FollowBatch {
 
     private CallerBatch noted(CallerBatch batch, Progress progress) throws IOException {
         var key = Keys.progress(batch, progress.bytes());
+        if (batch.course().progress().filter(key::equals).isPresent()) {
+            return batch;
+        }
         shelf.objects().putIfAbsent(key, progress.bytes());
         var course = batch.course().with(key, progress.tally());
         return shelf.save(batch.with(progress.isWhole() ? course.settledAt(clock.instant()) : course));
@@ -79,15 +83,17 @@ public final class FollowBatch {
     }
 
     /// A file to be listed; only batches that were made of files have their results in some.
-    private void file(Desk desk, CallerBatch batch, CallerIds.Kind kind, long bytes, Instant now) {
+    private void file(Desk desk, CallerBatch batch, CallerIds.Kind kind, long bytes, Instant now) throws IOException {
         if (bytes == 0 || batch.what().input().isEmpty()) {
             return;
         }
         var name = desk.id(CallerIds.Kind.BATCH, batch.name())
                 + (kind == CallerIds.Kind.OUTPUT ? "_output.jsonl" : "_error.jsonl");
         var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(now.plus(KEPT)));
-        var _ = shelf.files()
-                .add(new CallerFile(
-                        kind, batch.name(), batch.tenant(), desk.provider().id(), facts, false));
+        var file = new CallerFile(
+                kind, batch.name(), batch.tenant(), desk.provider().id(), facts, false);
+        if (shelf.files().add(file) instanceof Write.NotDone<CallerFile>(var why)) {
+            throw new IOException("file " + name + " was not written: " + why);
+        }
     }
 }
