@@ -13,7 +13,11 @@ import java.util.Optional;
 
 /// Reads and writes Anthropic's error object, `{type: "error", error: {type, message}, request_id}`.
 final class AnthropicFailures {
-    private static final int MESSAGE = 1_000;
+    /// Of a message; the job's row has to stay within a kilobyte, and the whole of it lies in the body.
+    private static final int MESSAGE = 300;
+
+    /// What an error is answered with whose type is not known here.
+    private static final int UNKNOWN = 500;
 
     private static final Map<String, Integer> STATUS = Map.ofEntries(
             Map.entry("invalid_request_error", 400),
@@ -47,10 +51,16 @@ final class AnthropicFailures {
 
     /// The failure of a row, which has a type and no status: 0 for a type not known here.
     static ProviderFailure ofRow(Optional<JsonObject> error) {
-        int status = error.flatMap(e -> e.text("type"))
-                .map(type -> STATUS.getOrDefault(type, 0))
-                .orElse(0);
-        return of(status, error);
+        return of(known(error).orElse(0), error);
+    }
+
+    /// The status the synchronous endpoint gives such an error.
+    static int status(Optional<JsonObject> error) {
+        return known(error).orElse(UNKNOWN);
+    }
+
+    private static Optional<Integer> known(Optional<JsonObject> error) {
+        return error.flatMap(e -> e.text("type")).map(STATUS::get);
     }
 
     private static ProviderFailure of(int status, Optional<JsonObject> error) {

@@ -3,6 +3,7 @@ package dev.offpeak.anthropic;
 import dev.offpeak.core.pricing.Usage.Tier;
 import dev.offpeak.core.provider.RowOutcome;
 import dev.offpeak.wire.http.BatchReplies;
+import dev.offpeak.wire.json.JsonBytes;
 import dev.offpeak.wire.json.JsonBytes.Kind;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
@@ -28,12 +29,7 @@ final class AnthropicRows {
     private static RowOutcome read(String id, JsonObject result, int from) {
         return switch (result.text("type").orElse("")) {
             case "succeeded" -> succeeded(id, result, from);
-            case "errored" -> {
-                // an error envelope inside the result, so two levels of the same name
-                var failure =
-                        AnthropicFailures.ofRow(result.object("error").flatMap(envelope -> envelope.object("error")));
-                yield new RowOutcome.Failed(id, failure, BatchReplies.retryable(failure.status()));
-            }
+            case "errored" -> errored(id, result, from);
             case "expired" -> new RowOutcome.Expired(id);
             case "canceled" -> new RowOutcome.Canceled(id);
             default -> new RowOutcome.Unreadable("a result of unknown type");
@@ -48,11 +44,23 @@ final class AnthropicRows {
         var answer = message.get().object().orElseThrow();
         var usage = AnthropicUsage.read(answer).at(Tier.BATCH);
         return new RowOutcome.Succeeded(
+                id, answer.text("model").orElse("unknown"), place(200, message.get(), from), usage);
+    }
+
+    private static RowOutcome errored(String id, JsonObject result, int from) {
+        // an error envelope inside the result, so two levels of the same name
+        var envelope = result.get("error").filter(value -> value.kind() == Kind.OBJECT);
+        var error = envelope.flatMap(JsonBytes::object).flatMap(inner -> inner.object("error"));
+        var failure = AnthropicFailures.ofRow(error);
+        return new RowOutcome.Failed(
                 id,
-                answer.text("model").orElse("unknown"),
-                200,
-                message.get().offset() - from,
-                message.get().length(),
-                usage);
+                failure,
+                BatchReplies.retryable(failure.status()),
+                envelope.filter(value -> error.isPresent())
+                        .map(value -> place(AnthropicFailures.status(error), value, from)));
+    }
+
+    private static RowOutcome.Place place(int status, JsonBytes body, int from) {
+        return new RowOutcome.Place(status, body.offset() - from, body.length());
     }
 }

@@ -28,9 +28,8 @@ class AnthropicRowsTest {
         for (var row : rows) {
             var bytes = ("padding" + row).getBytes(UTF_8);
             var outcome = (RowOutcome.Succeeded) dialect.readRow(MESSAGES, bytes, 7, bytes.length);
-            assertThat(outcome.status()).isEqualTo(200);
-            assertThat(new String(bytes, 7 + outcome.offset(), outcome.length(), UTF_8))
-                    .isEqualTo(message);
+            assertThat(outcome.body().status()).isEqualTo(200);
+            assertThat(text(bytes, 7, outcome.body())).isEqualTo(message);
         }
     }
 
@@ -79,6 +78,32 @@ class AnthropicRowsTest {
         assertThat(failed.failure().code()).isEqualTo(type);
         assertThat(failed.failure().status()).isEqualTo(status);
         assertThat(failed.retryable()).isEqualTo(retryable);
+        // a status has to be given, and a type that is new is most likely no fault of the caller's
+        assertThat(failed.body().orElseThrow().status()).isEqualTo(status == 0 ? 500 : status);
+    }
+
+    @Test
+    void a_failure_is_the_slice_of_the_envelope_the_endpoint_would_have_answered() {
+        var envelope = "{ \"type\":\"error\", \"error\":{\"type\":\"not_found_error\",\"message\":\"ü\\\"}😀\"},"
+                + "\"request_id\":null }";
+        var bytes = ("padding{\"result\":{\"error\":" + envelope + ",\"type\":\"errored\"},\"custom_id\":\"c\"}")
+                .getBytes(UTF_8);
+        var place = ((RowOutcome.Failed) dialect.readRow(MESSAGES, bytes, 7, bytes.length))
+                .body()
+                .orElseThrow();
+        assertThat(place.status()).isEqualTo(404);
+        assertThat(text(bytes, 7, place)).isEqualTo(envelope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'custom_id':'c','result':{'type':'errored'}}",
+                "{'custom_id':'c','result':{'type':'errored','error':'no'}}",
+                "{'custom_id':'c','result':{'type':'errored','error':{'type':'error'}}}"
+            })
+    void an_errored_row_without_an_envelope_has_no_body(String row) {
+        assertThat(((RowOutcome.Failed) row(row)).body()).isEmpty();
     }
 
     @Test
@@ -120,6 +145,10 @@ class AnthropicRowsTest {
                     .as("seed %d", seed)
                     .isNotNull();
         }
+    }
+
+    private static String text(byte[] bytes, int from, RowOutcome.Place place) {
+        return new String(bytes, from + place.offset(), place.length(), UTF_8);
     }
 
     private RowOutcome row(String text) {

@@ -29,6 +29,23 @@ final class JobItemsTest {
     }
 
     @Test
+    void a_refused_jobs_row_costs_one_write_unit_with_the_longest_message_a_provider_is_quoted_with() {
+        var refused = Samples.refused(1);
+        var item = new HashMap<>(JobItems.item(Samples.job(Samples.staged())));
+        item.putAll(JobItems.item(refused));
+        item.put("msg", Attributes.text("m".repeat(300) + "…"));
+        assertThat(size(item)).isLessThan(WRITE_UNIT);
+    }
+
+    @Test
+    void a_failed_jobs_row_of_before_refusals_were_kept_reads_as_one_without_an_answer() {
+        var row = Samples.job(Samples.ended(Ending.FAILED, 1));
+        var item = JobItems.item(row);
+        assertThat(item).doesNotContainKeys("sts", "obj", "off", "len", "body");
+        assertThat(JobItems.row(new Row(item))).isEqualTo(row);
+    }
+
+    @Test
     void a_followers_row_is_small_and_has_no_attempt_that_an_event_could_be_meant_for() {
         var item = JobItems.item(Samples.job(new JobState.Following(Samples.jobId(Samples.tenant()))));
         assertThat(size(item)).isLessThan(WRITE_UNIT / 2);

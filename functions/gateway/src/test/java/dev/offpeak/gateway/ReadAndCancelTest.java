@@ -147,6 +147,7 @@ class ReadAndCancelTest {
         var inline = new byte[] {'{', ' ', (byte) 0xff, 0, '}'};
         var row = world.row(ACME, succeeded(new Answer.Inline(201, Body.of(inline))));
         var response = world.answer(result(row));
+        assertThat(response.status()).isEqualTo(201);
         assertThat(response.body().toBytes()).isEqualTo(inline);
         assertThat(response.headers()).containsEntry("Offpeak-Provider-Status", "201");
         assertThat(json(world.answer(get(row))).has("result")).isFalse();
@@ -167,7 +168,31 @@ class ReadAndCancelTest {
     }
 
     @Test
-    void a_job_that_failed_has_a_reason_and_no_result() {
+    void a_job_that_failed_with_a_providers_answer_gives_that_answer() {
+        var refusal = "{ \"error\":{\"message\":\"too long\"} }";
+        world.objects.putIfAbsent("results/x", ("{}\n" + refusal + "\n{}").getBytes(UTF_8));
+        var failed = Samples.ended(Ending.FAILED, 3);
+        for (var answer : List.of(
+                new Answer.Inline(400, Body.of(refusal)), new Answer.Stored(400, "results/x", 3, refusal.length()))) {
+            var row = world.row(ACME, failed.with(answer));
+            var response = world.answer(result(row));
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body()).isEqualTo(Body.of(refusal));
+            assertThat(response.headers())
+                    .containsEntry("Offpeak-Provider-Status", "400")
+                    .containsEntry("x-should-retry", "false");
+
+            var json = json(world.answer(get(row)));
+            assertThat(json.path("state").asText()).isEqualTo("FAILED");
+            assertThat(json.path("status").asInt()).isEqualTo(400);
+            assertThat(json.path("result_url").asText()).isEqualTo("/v1/jobs/" + row.id() + "/result");
+            assertThat(json.at("/result/error/message").asText()).isEqualTo("too long");
+            assertThat(json.has("usage") || json.has("cost")).isFalse();
+        }
+    }
+
+    @Test
+    void a_job_that_failed_without_an_answer_has_a_reason_and_no_result() {
         var row = world.row(ACME, Samples.ended(Ending.FAILED, 3));
         assertThat(json(world.answer(get(row))).at("/error/code").asText()).isEqualTo("context_length_exceeded");
         assertProblem(world.answer(result(row)), 409, "no-result", "FAILED", "the prompt is too long");

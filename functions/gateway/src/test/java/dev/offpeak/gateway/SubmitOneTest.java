@@ -226,12 +226,28 @@ class SubmitOneTest {
     }
 
     @Test
-    void a_providers_refusal_is_a_failed_job() {
-        world.openAi.willAnswer(429, "{\"error\":{\"message\":\"slow down\",\"code\":\"rate_limit_exceeded\"}}");
+    void a_providers_refusal_is_a_failed_job_that_keeps_its_words() {
+        var refusal = "{\"error\":{\"message\":\"slow down\",\"code\":\"rate_limit_exceeded\"}}";
+        world.openAi.willAnswer(429, refusal);
         var json = json(world.answer(Call.post("/v1/jobs", WAITING)));
         assertThat(json.path("state").asText()).isEqualTo("FAILED");
         assertThat(json.at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
         assertThat(json.at("/error/message").asText()).isEqualTo("slow down");
+        var result = world.answer(Call.get(json.path("result_url").asText()));
+        assertThat(result.status()).isEqualTo(429);
+        assertThat(result.body()).isEqualTo(Body.of(refusal));
+    }
+
+    @Test
+    void a_large_refusal_is_kept_by_reference_and_still_has_its_reason() {
+        var refusal = "{\"error\":{\"message\":\"" + "x".repeat(5_000) + "\",\"code\":\"bad\"}}";
+        world.openAi.willAnswer(400, refusal);
+        var url = json(world.answer(Call.post("/v1/jobs", WAITING)))
+                .path("result_url")
+                .asText();
+        assertThat(world.answer(Call.get(url)).body()).isEqualTo(Body.of(refusal));
+        var job = json(world.answer(Call.get(url.replace("/result", ""))));
+        assertThat(job.at("/error/code").asText()).isEqualTo("bad");
     }
 
     @Test

@@ -59,12 +59,20 @@ final class OpenAiBatchView {
         return switch (raw) {
             case "validating", "in_progress", "finalizing" -> new Status.Running(raw);
             case "cancelling" -> new Status.Canceling();
-            case "completed", "expired", "cancelled" -> new Status.Ended(raw, files(batch));
+            case "completed", "expired", "cancelled" -> ended(raw, batch);
             // said to mean that nothing ran; should there be rows all the same, they were paid for
             case "failed" ->
                 files(batch).isEmpty() ? new Status.Invalid(problems(batch)) : new Status.Ended(raw, files(batch));
             default -> new Status.Unknown(raw);
         };
+    }
+
+    /// Counters never settle a line, but they can say that a file is still to come: to believe that there is none would
+    /// send lines again that are paid for.
+    private static Status ended(String raw, JsonObject batch) {
+        return counts(batch).succeeded() > 0 && batch.text("output_file_id").isEmpty()
+                ? new Status.Unknown(raw + " without its output file")
+                : new Status.Ended(raw, files(batch));
     }
 
     /// Either may be missing: a batch of which every line failed has no output file.

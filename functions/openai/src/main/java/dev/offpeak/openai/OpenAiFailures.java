@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// Reads and writes OpenAI's error object, `{message, type, param, code}`.
 final class OpenAiFailures {
-    private static final int MESSAGE = 1_000;
+    /// Of a message; the job's row has to stay within a kilobyte, and the whole of it lies in the body.
+    private static final int MESSAGE = 300;
 
     private OpenAiFailures() {}
 

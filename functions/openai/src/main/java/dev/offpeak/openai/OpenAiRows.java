@@ -3,6 +3,7 @@ package dev.offpeak.openai;
 import dev.offpeak.core.pricing.Usage.Tier;
 import dev.offpeak.core.provider.RowOutcome;
 import dev.offpeak.wire.http.BatchReplies;
+import dev.offpeak.wire.json.JsonBytes;
 import dev.offpeak.wire.json.JsonBytes.Kind;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
@@ -32,7 +33,7 @@ final class OpenAiRows {
                 .orElse(0);
         return status >= 200 && status < 300
                 ? succeeded(id, status, response.orElseThrow(), from)
-                : failed(id, status, response, row.object("error"));
+                : failed(id, status, response, row.object("error"), from);
     }
 
     private static RowOutcome succeeded(String id, int status, JsonObject response, int from) {
@@ -44,16 +45,11 @@ final class OpenAiRows {
         // some rows name no tier, but a row of a batch is billed as one
         var usage = OpenAiUsage.read(answer).at(Tier.BATCH);
         return new RowOutcome.Succeeded(
-                id,
-                answer.text("model").orElse("unknown"),
-                status,
-                slice.get().offset() - from,
-                slice.get().length(),
-                usage);
+                id, answer.text("model").orElse("unknown"), place(status, slice.get(), from), usage);
     }
 
     private static RowOutcome failed(
-            String id, int status, Optional<JsonObject> response, Optional<JsonObject> rowError) {
+            String id, int status, Optional<JsonObject> response, Optional<JsonObject> rowError, int from) {
         // an HTTP failure has its error in the body, a line that was not executed beside the response
         var error = response.flatMap(r -> r.object("body"))
                 .flatMap(body -> body.object("error"))
@@ -64,7 +60,19 @@ final class OpenAiRows {
         return switch (rowError.flatMap(e -> e.text("code")).orElse("")) {
             case "batch_expired" -> new RowOutcome.Expired(id);
             case "batch_cancelled", "batch_canceled" -> new RowOutcome.Canceled(id);
-            default -> new RowOutcome.Failed(id, OpenAiFailures.of(status, error), BatchReplies.retryable(status));
+            default ->
+                new RowOutcome.Failed(
+                        id,
+                        OpenAiFailures.of(status, error),
+                        BatchReplies.retryable(status),
+                        // without a status it is no answer of the endpoint, whatever lies there
+                        response.flatMap(r -> r.get("body"))
+                                .filter(body -> status >= 300 && status < 600 && body.kind() == Kind.OBJECT)
+                                .map(body -> place(status, body, from)));
         };
+    }
+
+    private static RowOutcome.Place place(int status, JsonBytes body, int from) {
+        return new RowOutcome.Place(status, body.offset() - from, body.length());
     }
 }

@@ -144,6 +144,18 @@ class OpenAiBatchesTest {
     }
 
     @Test
+    void a_batch_that_has_answers_and_no_file_of_them_is_not_read_yet() {
+        for (var raw : new String[] {"completed", "expired", "cancelled"}) {
+            assertThat(status("'status':'" + raw + "','output_file_id':null,'error_file_id':'file-e',"
+                            + "'request_counts':{'total':3,'completed':2,'failed':1}"))
+                    .isEqualTo(new Status.Unknown(raw + " without its output file"));
+        }
+        assertThat(status("'status':'completed','output_file_id':null,'error_file_id':'file-e',"
+                        + "'request_counts':{'total':3,'completed':0,'failed':3}"))
+                .isInstanceOf(Status.Ended.class);
+    }
+
+    @Test
     void a_failed_batch_names_its_bad_lines() {
         var invalid = (Status.Invalid)
                 status(

@@ -33,9 +33,7 @@ class OpenAiRowsTest {
             var bytes = ("padding" + row + "\n").getBytes(UTF_8);
             var outcome = (RowOutcome.Succeeded) dialect.readRow(CHAT, bytes, 7, bytes.length - 1);
             assertThat(outcome.customId()).isEqualTo("c-1");
-            assertThat(new String(bytes, 7 + outcome.offset(), outcome.length(), UTF_8))
-                    .as("seed %d", seed)
-                    .isEqualTo(body);
+            assertThat(text(bytes, 7, outcome.body())).as("seed %d", seed).isEqualTo(body);
         }
     }
 
@@ -104,6 +102,38 @@ class OpenAiRowsTest {
     }
 
     @Test
+    void a_failure_is_the_slice_of_its_body_and_has_the_providers_status() {
+        var body = "{ \"error\":{\"message\":\"ü\\\"}😀\",\"code\":\"k\"} }";
+        var bytes = ("padding{\"custom_id\":\"c\",\"response\":{\"body\":" + body
+                        + ",\"status_code\":422},\"error\":null}")
+                .getBytes(UTF_8);
+        var place = ((RowOutcome.Failed) dialect.readRow(CHAT, bytes, 7, bytes.length))
+                .body()
+                .orElseThrow();
+        assertThat(place.status()).isEqualTo(422);
+        assertThat(text(bytes, 7, place)).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'custom_id':'c','response':null,'error':{'code':'something_new','message':'m'}}",
+                "{'custom_id':'c','response':{'status_code':0,'body':{'error':{'code':'k'}}},'error':null}",
+                "{'custom_id':'c','response':{'status_code':999,'body':{'error':{'code':'k'}}},'error':null}",
+                "{'custom_id':'c','response':{'status_code':502,'body':null},'error':null}"
+            })
+    void a_failure_that_the_endpoint_did_not_answer_has_no_body(String row) {
+        assertThat(((RowOutcome.Failed) row(row)).body()).isEmpty();
+    }
+
+    @Test
+    void a_message_is_cut_to_what_a_row_can_hold() {
+        var failed = (RowOutcome.Failed) row("{'custom_id':'c','error':null,'response':{'status_code':400,"
+                + "'body':{'error':{'message':'" + "m".repeat(5_000) + "'}}}}");
+        assertThat(failed.failure().message()).isEqualTo("m".repeat(300) + "…");
+    }
+
+    @Test
     void a_line_that_was_not_executed_says_so() {
         assertThat(row("{'custom_id':'c','response':null,'error':{'code':'batch_expired','message':'m'}}"))
                 .isEqualTo(new RowOutcome.Expired("c"));
@@ -155,6 +185,10 @@ class OpenAiRowsTest {
     private RowOutcome row(String text) {
         var bytes = text.replace('\'', '"').getBytes(UTF_8);
         return dialect.readRow(CHAT, bytes, 0, bytes.length);
+    }
+
+    private static String text(byte[] bytes, int from, RowOutcome.Place place) {
+        return new String(bytes, from + place.offset(), place.length(), UTF_8);
     }
 
     private static String shuffled(Random random, String... members) {

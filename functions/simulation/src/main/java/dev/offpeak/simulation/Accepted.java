@@ -1,9 +1,10 @@
 package dev.offpeak.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
-import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.wire.job.JobReader;
@@ -15,20 +16,24 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Every job the queue has ever had a message of: from then on it must not be lost.
 final class Accepted {
     /// @param due its deadline
     record Entry(Scenario.Job job, TenantId tenant, Instant due) {}
 
+    private static final Pattern LABEL = Pattern.compile("\"label\":\"(n[0-9]+)\"");
+
     private final Map<JobId, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, Scenario.Job> byPrompt;
+    private final Map<String, Scenario.Job> byLabel;
     private final JobIds ids;
     private final ObjectStore objects;
     private final JobReader reader = new JobReader();
 
-    Accepted(Map<String, Scenario.Job> byPrompt, JobIds ids, ObjectStore objects) {
-        this.byPrompt = Map.copyOf(byPrompt);
+    Accepted(Map<String, Scenario.Job> byLabel, JobIds ids, ObjectStore objects) {
+        this.byLabel = Map.copyOf(byLabel);
         this.ids = ids;
         this.objects = objects;
     }
@@ -41,7 +46,7 @@ final class Accepted {
                     enter(
                             ids.ofReference(tenant, spec.reference().orElseThrow()),
                             tenant,
-                            spec.request().body(),
+                            body.text(),
                             message.sentAt());
                 }
             }
@@ -50,12 +55,17 @@ final class Accepted {
 
     private void see(Envelope envelope) {
         switch (envelope.kind()) {
-            case JOB -> enter(new JobId(envelope.id()), envelope.tenant(), envelope.body(), envelope.acceptedAt());
+            case JOB ->
+                enter(
+                        new JobId(envelope.id()),
+                        envelope.tenant(),
+                        envelope.body().text(),
+                        envelope.acceptedAt());
             case STORED_JOB ->
                 enter(
                         new JobId(envelope.id()),
                         envelope.tenant(),
-                        Body.of(stored(envelope.body().text())),
+                        new String(stored(envelope.body().text()), UTF_8),
                         envelope.acceptedAt());
             case UPLOAD -> lines(envelope);
         }
@@ -67,13 +77,15 @@ final class Accepted {
             if (reader.read(bytes, line.offset(), line.length()) instanceof Reading.Sound(var spec)) {
                 var id =
                         UploadIds.of(ids, envelope.tenant(), envelope.acceptedAt(), envelope.id(), line.number(), spec);
-                enter(id, envelope.tenant(), spec.request().body(), envelope.acceptedAt());
+                var text = new String(bytes, line.offset(), line.length(), UTF_8);
+                enter(id, envelope.tenant(), text, envelope.acceptedAt());
             }
         }
     }
 
-    private void enter(JobId id, TenantId tenant, Body body, Instant acceptedAt) {
-        var job = Prompt.in(body.text()).map(byPrompt::get);
+    private void enter(JobId id, TenantId tenant, String json, Instant acceptedAt) {
+        var found = LABEL.matcher(json);
+        var job = found.find() ? Optional.ofNullable(byLabel.get(found.group(1))) : Optional.<Scenario.Job>empty();
         job.ifPresent(known -> entries.putIfAbsent(id, new Entry(known, tenant, acceptedAt.plus(known.deadline()))));
     }
 

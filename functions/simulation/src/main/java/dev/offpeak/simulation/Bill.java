@@ -29,7 +29,7 @@ final class Bill {
             this.answer = answer;
         }
 
-        /// The prompt's own word, which stands in one job only.
+        /// The prompt's own word, which stands in one job only, or in several that may share a call.
         String prompt() {
             return prompt;
         }
@@ -66,13 +66,13 @@ final class Bill {
         return unit;
     }
 
-    /// A prompt the provider has refused, and told so where its caller can read it.
-    void refuseForGood(String prompt) {
-        refusedForGood.add(prompt);
+    /// A job whose prompt the provider has refused, and told so where its caller can read it.
+    void refuseForGood(String job) {
+        refusedForGood.add(job);
     }
 
-    boolean isRefusedForGood(String prompt) {
-        return refusedForGood.contains(prompt);
+    boolean isRefusedForGood(String job) {
+        return refusedForGood.contains(job);
     }
 
     /// Something came that no caller can have wanted.

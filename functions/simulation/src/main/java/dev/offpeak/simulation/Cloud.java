@@ -80,6 +80,8 @@ final class Cloud {
                 && !hasOpenSegments()
                 && !hasBundlesUnderWay()
                 && batches.rows().stream().allMatch(batch -> batch.state() instanceof BatchState.Imported)
-                && jobs.rows().stream().allMatch(row -> row.state() instanceof JobState.Settled);
+                && jobs.rows().stream()
+                        .allMatch(row ->
+                                row.state() instanceof JobState.Settled || row.state() instanceof JobState.Following);
     }
 }

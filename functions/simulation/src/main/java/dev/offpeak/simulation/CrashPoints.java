@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Every effect of the full path, going wrong in every way: one small scenario per provider that has a batch with a
-/// good, a bad and an unfinished line, a retry, a batch that will be late, and a direct call.
+/// good, a bad and an unfinished line, a retry, a batch that will be late, a direct call, and two jobs that may share
+/// one.
 final class CrashPoints {
     private CrashPoints() {}
 
@@ -69,13 +70,16 @@ final class CrashPoints {
 
     static Scenario scenario(boolean openAi) {
         var far = Duration.ofHours(3);
+        var leader = job(6, openAi, Door.KEYED, "zen", far, false).twin(6, Door.KEYED, Duration.ofSeconds(6), far);
         var jobs = List.of(
                 job(0, openAi, Door.KEYED, "acme", far, false),
                 job(1, openAi, Door.KEYED, "zen", far, true),
                 job(2, openAi, Door.BULK, "acme", far, false),
                 job(3, openAi, Door.BULK, "acme", Duration.ofMinutes(75), false),
                 job(4, openAi, Door.QUEUE, "zen", far, false),
-                job(5, openAi, Door.GATEWAY, "acme", Duration.ofMinutes(20), false));
+                job(5, openAi, Door.GATEWAY, "acme", Duration.ofMinutes(20), false),
+                leader,
+                leader.twin(7, Door.QUEUE, Duration.ofSeconds(7), far));
         var temper = Temper.MILD.expiring(100, Duration.ofMinutes(90));
         return new Scenario(jobs, temper, temper, Optional.empty(), List.of(Duration.ZERO), 0, far);
     }
@@ -83,6 +87,8 @@ final class CrashPoints {
     private static Job job(int number, boolean openAi, Door door, String tenant, Duration deadline, boolean invalid) {
         return new Job(
                 number,
+                number,
+                false,
                 new TenantId(tenant),
                 openAi,
                 door,

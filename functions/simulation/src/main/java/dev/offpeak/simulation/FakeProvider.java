@@ -265,13 +265,18 @@ final class FakeProvider implements BatchApi, SyncApi {
             bill.complain("I7: a line's custom_id is " + customId);
         }
         var prompt = recognize(format.dialect().bodyOf(bytes, 0, bytes.length));
-        if (bill.isRefusedForGood(prompt)) {
+        if (bill.isRefusedForGood(jobOf(customId))) {
             bill.complain("I2: " + prompt + " was sent again although it was refused for good");
         }
         var fate = invalid.contains(prompt)
                 ? Fate.IS_INVALID
                 : chance.percent(temper.failing()) ? Fate.FAILS : Fate.SUCCEEDS;
         return new Line(customId, prompt, done, fate, telling());
+    }
+
+    /// Without the attempt, which is behind the last dash.
+    private static String jobOf(String customId) {
+        return customId.substring(0, customId.lastIndexOf('-'));
     }
 
     private Telling telling() {
@@ -344,7 +349,7 @@ final class FakeProvider implements BatchApi, SyncApi {
         if (batch.isOver(time.now())) {
             batch.lines().stream()
                     .filter(line -> isRefusal(batch, line))
-                    .forEach(line -> bill.refuseForGood(line.prompt()));
+                    .forEach(line -> bill.refuseForGood(jobOf(line.customId())));
         }
         return batch.view(time.now(), format.parts(), counts(batch));
     }

@@ -7,6 +7,7 @@ import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.pricing.LedgerLine;
@@ -106,9 +107,11 @@ final class Invariants {
 
     private void check(JobId id, Accepted.Entry entry, JobLookup lookup, int disturbances) {
         var row = cloud.jobs.find(id);
-        if (row.isEmpty() || !(row.get().state() instanceof Settled settled)) {
+        var leader = row.flatMap(Invariants::leader);
+        var state = leader.flatMap(cloud.jobs::find).or(() -> row).map(JobRow::state);
+        if (row.isEmpty() || !(state.orElseThrow() instanceof Settled settled)) {
             violate("I1: " + name(id, entry) + " was accepted and "
-                    + row.map(found -> "is still " + found.state()).orElse("has no row"));
+                    + state.map(found -> "is still " + found).orElse("has no row"));
             return;
         }
         var late = Duration.between(entry.due(), settled.at());
@@ -122,8 +125,41 @@ final class Invariants {
         if (entry.job().onLate() != OnLate.WAIT && late.compareTo(slack) > 0) {
             violate("I3: " + name(id, entry) + " ended " + late + " after its deadline (" + slack + " allowed)");
         }
+        leader.ifPresent(other -> checkSharing(id, entry, other, settled));
         checkAnswer(id, entry, settled, lookup);
         checkApart(id, entry, row.get(), lookup);
+    }
+
+    private static Optional<JobId> leader(JobRow row) {
+        return row.state() instanceof Following(var leader) ? Optional.of(leader) : Optional.empty();
+    }
+
+    /// One call may answer two jobs only if both said so, ask the same on the same terms, and are in flight together.
+    private void checkSharing(JobId id, Accepted.Entry entry, JobId leader, Settled settled) {
+        var accepted = entry.due().minus(entry.job().deadline());
+        if (settled.at().plus(SKEW).isBefore(accepted)) {
+            violate("I1: " + name(id, entry) + " came at " + accepted + " and follows what ended at " + settled.at());
+        }
+        if (settled.ending() == Ending.CANCELED) {
+            violate("I1: " + name(id, entry) + " was withdrawn with " + leader);
+        }
+        var other = this.accepted.entries().get(leader);
+        if (other == null
+                || !other.tenant().equals(entry.tenant())
+                || !other.job().share()
+                || !entry.job().share()
+                || !other.job().body().equals(entry.job().body())
+                || other.job().onLate() != entry.job().onLate()
+                || other.job().onDoubt() != entry.job().onDoubt()) {
+            violate("I6: " + name(id, entry) + " is answered by the call of " + leader + ", which is not like it");
+        }
+    }
+
+    /// Jobs that were answered by another's call.
+    long followers() {
+        return cloud.jobs.rows().stream()
+                .filter(row -> row.state() instanceof Following)
+                .count();
     }
 
     private void checkAnswer(JobId id, Accepted.Entry entry, Settled settled, JobLookup lookup) {
@@ -223,9 +259,14 @@ final class Invariants {
         }
     }
 
+    /// How often it may have been paid for: followers pay nothing.
     private long acceptedTimes(String prompt) {
-        return accepted.entries().values().stream()
-                .filter(entry -> entry.job().prompt().equals(prompt))
+        return accepted.entries().entrySet().stream()
+                .filter(entry -> entry.getValue().job().prompt().equals(prompt))
+                .filter(entry -> cloud.jobs
+                        .find(entry.getKey())
+                        .flatMap(Invariants::leader)
+                        .isEmpty())
                 .count();
     }
 

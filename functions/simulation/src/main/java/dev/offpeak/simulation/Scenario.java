@@ -36,11 +36,15 @@ record Scenario(
         QUEUE
     }
 
+    /// @param asks the number of the job whose prompt it has; its own, if nobody asked that before
+    /// @param share whether one paid call may answer it and others that ask the same
     /// @param at when it is sent, after the start
     /// @param invalid whether the provider will refuse it for good
     /// @param cancelAfter when its owner withdraws it
     record Job(
             int number,
+            int asks,
+            boolean share,
             TenantId tenant,
             boolean openAi,
             Door door,
@@ -51,13 +55,18 @@ record Scenario(
             boolean invalid,
             Optional<Duration> cancelAfter) {
         String prompt() {
-            return Prompt.name(number);
+            return Prompt.name(asks);
+        }
+
+        /// What tells it from the others, where prompts are alike.
+        String label() {
+            return "n" + number;
         }
 
         Body body() {
             var text = "{\"model\":\"" + (openAi ? FakeOpenAi.MODEL : FakeAnthropic.MODEL) + "\",\n \"max_tokens\":16,"
                     + "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt() + " über\\n "
-                    + "x".repeat(number % 7)
+                    + "x".repeat(asks % 7)
                     + "\"}]}";
             // a line of many has to be one line
             return Body.of(door == Door.BULK ? text.replace('\n', ' ') : text);
@@ -66,8 +75,16 @@ record Scenario(
         String json() {
             return "{\"provider\":\"" + (openAi ? "openai" : "anthropic") + "\",\"endpoint\":\""
                     + (openAi ? "/v1/chat/completions" : "/v1/messages") + "\",\"deadline\":\"PT" + deadline.toMinutes()
-                    + "M\",\"onLate\":\"" + word(onLate) + "\",\"onDoubt\":\"" + word(onDoubt) + "\",\"body\":"
+                    + "M\",\"onLate\":\"" + word(onLate) + "\",\"onDoubt\":\"" + word(onDoubt) + "\",\"label\":\""
+                    + label() + "\""
+                    + (share ? ",\"share\":true" : "") + ",\"body\":"
                     + body().text() + (door == Door.QUEUE ? ",\"id\":\"ref-" + number + "\"" : "") + "}";
+        }
+
+        /// Another job that asks the same, and may be answered by the same call.
+        Job twin(int other, Door by, Duration sent, Duration due) {
+            return new Job(
+                    other, asks, true, tenant, openAi, by, sent, due, onLate, onDoubt, invalid, Optional.empty());
         }
 
         private static String word(Enum<?> choice) {
@@ -82,11 +99,19 @@ record Scenario(
         var arrivals = chance.percent(70) ? Duration.ofMinutes(5) : Duration.ofMinutes(90);
         double cancels = chance.percent(60) ? 0 : 12;
         double bad = chance.percent(60) ? 0 : 12;
+        double shares = chance.percent(65) ? 0 : 60;
         int which = chance.between(0, 9);
         var jobs = new ArrayList<Job>();
         for (int i = 0; i < count; i++) {
+            var leaders = jobs.stream().filter(Job::share).toList();
+            if (!leaders.isEmpty() && chance.percent(shares)) {
+                jobs.add(twin(i, chance.pick(leaders), arrivals, chance));
+                continue;
+            }
             jobs.add(new Job(
                     i,
+                    i,
+                    chance.percent(shares),
                     new TenantId(chance.pick(tenants)),
                     which < 2 || (which >= 4 && chance.nextBoolean()),
                     chance.pick(List.of(Door.values())),
@@ -108,6 +133,15 @@ record Scenario(
                 skews(chance),
                 chance.percent(50) ? 0 : chance.nextDouble() * 20,
                 longest.plus(arrivals));
+    }
+
+    /// Mostly close behind and due at the same time, as those that are to share a call are.
+    private static Job twin(int number, Job of, Duration arrivals, Chance chance) {
+        var sent = chance.percent(70)
+                ? of.at().plus(chance.between(Duration.ZERO, Duration.ofMinutes(4)))
+                : chance.between(Duration.ZERO, arrivals);
+        var due = chance.percent(70) ? of.deadline() : of.deadline().plus(Duration.ofHours(1));
+        return of.twin(number, chance.pick(List.of(Door.values())), sent, due);
     }
 
     private static List<Duration> deadlines(Chance chance) {

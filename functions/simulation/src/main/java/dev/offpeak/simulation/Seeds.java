@@ -17,13 +17,14 @@ final class Seeds {
         }
     }
 
-    record Report(long seeds, long jobs, long steps, Optional<Failure> failure) {}
+    record Report(long seeds, long jobs, long followers, long steps, Optional<Failure> failure) {}
 
     /// On all cores, until the first seed that fails; of several the smallest is told.
     static Report run(long from, long count, Mutation mutation) {
         var next = new AtomicLong(from);
         var seeds = new AtomicLong();
         var jobs = new AtomicLong();
+        var followers = new AtomicLong();
         var steps = new AtomicLong();
         var failures = new ArrayList<Failure>();
         var threads = new ArrayList<Thread>();
@@ -33,6 +34,7 @@ final class Seeds {
                     var verdict = Simulation.run(seed, mutation);
                     seeds.incrementAndGet();
                     jobs.addAndGet(verdict.jobs());
+                    followers.addAndGet(verdict.followers());
                     steps.addAndGet(verdict.steps());
                     if (!verdict.isGood()) {
                         next.set(from + count);
@@ -52,6 +54,10 @@ final class Seeds {
             }
         }
         return new Report(
-                seeds.get(), jobs.get(), steps.get(), failures.stream().min(Comparator.comparingLong(Failure::seed)));
+                seeds.get(),
+                jobs.get(),
+                followers.get(),
+                steps.get(),
+                failures.stream().min(Comparator.comparingLong(Failure::seed)));
     }
 }

@@ -44,7 +44,8 @@ final class Simulation {
     ///
     /// @param violations what did not hold, nothing in a good run
     /// @param steps events that were played
-    record Verdict(List<String> violations, int steps, int jobs, Duration took) {
+    /// @param followers jobs that were answered by the call of another
+    record Verdict(List<String> violations, int steps, int jobs, long followers, Duration took) {
         boolean isGood() {
             return violations.isEmpty();
         }
@@ -70,7 +71,7 @@ final class Simulation {
                 new FakeProvider(new FakeAnthropic(), time, chance.split(), scenario.anthropic(), scenario.invalid());
         this.cloud = new Cloud(time, chance.split(), message -> this.accepted().see(message));
         this.accepted = new Accepted(
-                scenario.jobs().stream().collect(Collectors.toMap(Scenario.Job::prompt, job -> job)),
+                scenario.jobs().stream().collect(Collectors.toMap(Scenario.Job::label, job -> job)),
                 ids,
                 cloud.objects);
         this.invariants = new Invariants(cloud, accepted, List.of(openAi, anthropic), scenario);
@@ -167,7 +168,7 @@ final class Simulation {
                 finish();
             }
             return new Verdict(
-                    invariants.violations(), steps, accepted.entries().size(), took);
+                    invariants.violations(), steps, accepted.entries().size(), invariants.followers(), took);
         } finally {
             stage.clear();
             Logs.stop();

@@ -2,6 +2,7 @@ package dev.offpeak.simulation;
 
 import dev.offpeak.core.batch.Batch;
 import dev.offpeak.core.batch.BatchStore;
+import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Designs that look as if they would do. Each is the product with one care taken away, from outside.
 final class Mutants {
@@ -96,6 +98,14 @@ final class Mutants {
                         Ports::with,
                         (real, method, arguments, next) ->
                                 method.equals("insert") ? allDone(next.call()) : next.call()));
+        all.put(
+                "a leader is followed although it is over",
+                store(
+                        JobStore.class,
+                        Ports::jobs,
+                        Ports::with,
+                        (real, method, arguments, next) ->
+                                method.equals("findAll") ? allRunning(next.call()) : next.call()));
         all.put(
                 "a segment is claimed without a condition",
                 store(
@@ -189,6 +199,20 @@ final class Mutants {
                         && change.event() instanceof JobEvent.Intend
                 ? allDone(next.call())
                 : next.call();
+    }
+
+    private static Object allRunning(Object rows) {
+        return rows instanceof Map<?, ?> found
+                ? found.values().stream()
+                        .map(JobRow.class::cast)
+                        .collect(Collectors.toMap(JobRow::id, Mutants::running))
+                : rows;
+    }
+
+    private static JobRow running(JobRow row) {
+        return row.state() instanceof JobState.Settled
+                ? row.with(new JobState.Staged(2, new SegmentId("seg_" + "0".repeat(26)), 0))
+                : row;
     }
 
     private static Object withoutIntent(Object row) {

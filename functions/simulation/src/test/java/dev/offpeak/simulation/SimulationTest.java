@@ -11,8 +11,11 @@ class SimulationTest {
     @Test
     void what_must_always_hold_holds_in_thousands_of_bad_days() {
         var report = Seeds.run(0, SEEDS, Mutation.NONE);
-        System.out.printf("  %,d seeds, %,d jobs, %,d steps%n", report.seeds(), report.jobs(), report.steps());
+        System.out.printf(
+                "  %,d seeds, %,d jobs, %,d of them answered by the call of another, %,d steps%n",
+                report.seeds(), report.jobs(), report.followers(), report.steps());
         assertThat(report.failure().map(Seeds.Failure::text)).isEmpty();
+        assertThat(report.followers()).isPositive();
     }
 
     @Test

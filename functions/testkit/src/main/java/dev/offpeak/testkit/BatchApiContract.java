@@ -122,7 +122,7 @@ public abstract class BatchApiContract {
             var success = (RowOutcome.Succeeded) row;
             answered.merge(success.customId(), 1, Integer::sum);
             assertThat(success.usage().output()).isPositive();
-            assertThat(success.length()).isPositive();
+            assertThat(success.body().length()).isPositive();
         }
         assertThat(answered.keySet())
                 .containsExactlyInAnyOrderElementsOf(

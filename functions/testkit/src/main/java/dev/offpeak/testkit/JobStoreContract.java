@@ -204,6 +204,7 @@ public abstract class JobStoreContract {
                 new Following(Samples.jobId(Samples.tenant())),
                 Samples.succeeded(1),
                 Samples.succeededInline(1),
+                Samples.refused(1),
                 Samples.succeeded(1).with(Optional.of(Samples.intent()))));
         for (var ending : Ending.values()) {
             states.add(Samples.ended(ending, 1));
@@ -217,6 +218,7 @@ public abstract class JobStoreContract {
                 new JobEvent.Succeed(Samples.succeededInline(2)),
                 new JobEvent.Fail(Samples.ended(Ending.FAILED, 1)),
                 new JobEvent.Fail(Samples.ended(Ending.FAILED, 2)),
+                new JobEvent.Fail(Samples.refused(1)),
                 new JobEvent.End(Samples.ended(Ending.CANCELED, 1)),
                 new JobEvent.End(Samples.ended(Ending.EXPIRED, 2)),
                 new JobEvent.Retry(1, new Staged(2, THERE, 9)),

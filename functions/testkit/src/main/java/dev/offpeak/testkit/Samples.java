@@ -147,6 +147,11 @@ public final class Samples {
                 Optional.of(new JobState.Reason("context_length_exceeded", "the prompt is too long: 9,000 > 8,192")));
     }
 
+    /// A bad end in the provider's own words.
+    public static JobState.Settled refused(int attempt) {
+        return ended(Ending.FAILED, attempt).with(new Answer.Stored(400, "results/batch_68f2c1/error", 41_000, 512));
+    }
+
     public static BundleKey key() {
         return new BundleKey(
                 "default",

@@ -27,6 +27,7 @@ public sealed interface JobState {
     /// Over. Nobody moves it on.
     ///
     /// @param by what settled it: `batch_…#offset`, `express#attempt`, `intake`, `caller`
+    /// @param answer the provider's: of every success, and of a failure that it answered
     /// @param reason in words, for every ending but SUCCEEDED
     /// @param underWay a direct call that was being made when something else settled the job; what it comes to is
     /// still to be entered in the ledger
@@ -67,6 +68,10 @@ public sealed interface JobState {
 
         public Settled with(Optional<Intent> call) {
             return new Settled(ending, attempt, by, at, answer, usage, cost, reason, call);
+        }
+
+        public Settled with(Answer told) {
+            return new Settled(ending, attempt, by, at, Optional.of(told), usage, cost, reason, underWay);
         }
     }
 

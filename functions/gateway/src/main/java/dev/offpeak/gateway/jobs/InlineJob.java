@@ -30,6 +30,8 @@ import java.util.Optional;
 public final class InlineJob {
     private static final Logger LOG = System.getLogger(InlineJob.class.getName());
 
+    private static final String BY = "inline";
+
     private final Providers providers;
     private final InlineCall call;
     private final JobStore jobs;
@@ -108,46 +110,34 @@ public final class InlineJob {
         }
         var key = "answers/" + id + "-1";
         objects.putIfAbsent(key, body.toBytes());
-        return ended(
-                settled.ending(),
-                settled.at(),
-                Optional.of(new Answer.Stored(status, key, 0, body.length())),
-                settled.usage(),
-                settled.cost());
+        return settled.with(new Answer.Stored(status, key, 0, body.length()));
     }
 
     private static Settled settled(Provider provider, InlineCall.Result result, Instant now) {
         return switch (result.outcome()) {
             case SyncOutcome.Answered answered
             when answered.succeeded() ->
-                ended(
+                new Settled(
                         Ending.SUCCEEDED,
+                        1,
+                        BY,
                         now,
                         Optional.of(new Answer.Inline(answered.status(), answered.body())),
                         result.usage(),
-                        result.cost());
+                        result.cost(),
+                        Optional.empty());
             case SyncOutcome.Answered answered -> {
                 var failure = provider.dialect().readFailure(answered.status(), answered.headers(), answered.body());
-                yield failed(now, failure.code(), failure.message());
+                yield failed(now, new Reason(failure.code(), failure.message()))
+                        .with(new Answer.Inline(answered.status(), answered.body()));
             }
-            case SyncOutcome.NotSent(var why) -> failed(now, "provider_unreachable", why);
-            case SyncOutcome.InDoubt(var why) -> failed(now, "answer_lost", why + "; the call may have been charged");
+            case SyncOutcome.NotSent(var why) -> failed(now, new Reason("provider_unreachable", why));
+            case SyncOutcome.InDoubt(var why) ->
+                failed(now, new Reason("answer_lost", why + "; the call may have been charged"));
         };
     }
 
-    private static Settled ended(Ending ending, Instant now, Optional<Answer> answer, Usage usage, Cost cost) {
-        return new Settled(ending, 1, "inline", now, answer, usage, cost, Optional.empty());
-    }
-
-    private static Settled failed(Instant now, String code, String message) {
-        return new Settled(
-                Ending.FAILED,
-                1,
-                "inline",
-                now,
-                Optional.empty(),
-                Usage.NONE,
-                Cost.NONE,
-                Optional.of(new Reason(code, message)));
+    private static Settled failed(Instant now, Reason reason) {
+        return new Settled(Ending.FAILED, 1, BY, now, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason));
     }
 }

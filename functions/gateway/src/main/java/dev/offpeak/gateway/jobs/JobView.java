@@ -3,6 +3,7 @@ package dev.offpeak.gateway.jobs;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobTransitions;
@@ -73,8 +74,10 @@ public record JobView(
         }
         if (settled.answer().isPresent()) {
             json.writeNumberField("status", settled.answer().get().status());
-            usage(json, settled.usage());
-            cost(json, settled.cost());
+            if (settled.ending() == Ending.SUCCEEDED) {
+                usage(json, settled.usage());
+                cost(json, settled.cost());
+            }
             json.writeStringField("result_url", "/v1/jobs/" + id + "/result");
         }
         // a stream of events, or bytes that are no text, are shown by result_url only

@@ -86,14 +86,19 @@ public final class ReadJob {
                                     + " bytes, more than a buffered answer can carry (" + LARGEST + ")")
                     .response();
         }
+        int status = settled.answer().get().status();
         return lookup.result(settled)
                 .map(body -> new HttpResponse(
-                        200,
+                        status,
                         Map.of(
                                 "Content-Type",
                                 Json.value(body).isPresent() ? "application/json" : "application/octet-stream",
+                                // tells the provider's 409 from our own
                                 "Offpeak-Provider-Status",
-                                Integer.toString(settled.answer().get().status())),
+                                Integer.toString(status),
+                                // SDKs ask again after a 429 or a 5xx; this one stays what it is
+                                "x-should-retry",
+                                "false"),
                         body))
                 .orElseThrow();
     }

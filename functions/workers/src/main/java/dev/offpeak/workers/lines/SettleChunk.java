@@ -5,6 +5,7 @@ import dev.offpeak.core.batch.BatchState.Tally;
 import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.id.ProviderId;
+import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobState.Express;
@@ -107,7 +108,8 @@ public final class SettleChunk {
                         usage,
                         cost(batch.key().provider(), model, usage, now).orElse(Cost.NONE),
                         Optional.empty()));
-            case Verdict.Failure(var id, var by, var reason) -> fail(id, Ending.FAILED, by, reason, now);
+            case Verdict.Failure(var id, var by, var reason, var answer) ->
+                fail(id, Ending.FAILED, by, reason, answer, now);
             case Verdict.Again again -> again(again, place, roster, now);
         };
     }
@@ -122,13 +124,14 @@ public final class SettleChunk {
                         : new JobEvent.Retry(
                                 id.attempt(), place.staged(again.next().attempt()));
             case DIRECT -> new JobEvent.Retry(id.attempt(), new Express(id.attempt() + 1));
-            case NONE -> fail(id, Ending.EXPIRED, again.by(), TOO_LATE, now);
+            case NONE -> fail(id, Ending.EXPIRED, again.by(), TOO_LATE, Optional.empty(), now);
         };
     }
 
-    private static JobEvent fail(CustomId id, Ending ending, String by, Reason reason, Instant now) {
-        return new JobEvent.Fail(new Settled(
-                ending, id.attempt(), by, now, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason)));
+    private static JobEvent fail(
+            CustomId id, Ending ending, String by, Reason reason, Optional<Answer> answer, Instant now) {
+        return new JobEvent.Fail(
+                new Settled(ending, id.attempt(), by, now, answer, Usage.NONE, Cost.NONE, Optional.of(reason)));
     }
 
     private Optional<Cost> cost(ProviderId provider, String model, Usage usage, Instant at) {

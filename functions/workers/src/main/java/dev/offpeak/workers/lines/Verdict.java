@@ -5,6 +5,7 @@ import dev.offpeak.core.id.CustomId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.pricing.Usage;
+import java.util.Optional;
 
 /// What is to become of one line.
 ///
@@ -14,7 +15,8 @@ public sealed interface Verdict {
 
     record Success(CustomId id, String by, String model, Answer answer, Usage usage) implements Verdict {}
 
-    record Failure(CustomId id, String by, Reason reason) implements Verdict {}
+    /// @param answer the provider's own words, where it answered
+    record Failure(CustomId id, String by, Reason reason, Optional<Answer> answer) implements Verdict {}
 
     /// Not answered: another try, or none.
     ///

@@ -61,7 +61,7 @@ final class Problems {
     }
 
     private static Verdict failure(Batch batch, CustomId id, Reason reason) {
-        return new Verdict.Failure(id, batch.id() + "#invalid", reason);
+        return new Verdict.Failure(id, batch.id() + "#invalid", reason, Optional.empty());
     }
 
     /// One line per problem, fields parted by tabs: line or 0, whether it passes, code, message.

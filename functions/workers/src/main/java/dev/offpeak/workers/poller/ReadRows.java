@@ -35,17 +35,15 @@ final class ReadRows {
             case RowOutcome.Succeeded ok ->
                 known(ok.customId(), object, row)
                         .map(id -> new Verdict.Success(
-                                id,
-                                by(object, row),
-                                ok.model(),
-                                new Answer.Stored(ok.status(), object, row.offset() + ok.offset(), ok.length()),
-                                ok.usage()));
-            case RowOutcome.Failed(var customId, var failure, var retryable) ->
-                known(customId, object, row)
+                                id, by(object, row), ok.model(), stored(ok.body(), object, row), ok.usage()));
+            case RowOutcome.Failed(var customId, var failure, var retryable, var body) -> {
+                var reason = new Reason(failure.code(), failure.message());
+                var answer = body.map(place -> stored(place, object, row));
+                yield known(customId, object, row)
                         .map(id -> retryable
-                                ? retries.tried(id, by(object, row), new Reason(failure.code(), failure.message()))
-                                : new Verdict.Failure(
-                                        id, by(object, row), new Reason(failure.code(), failure.message())));
+                                ? retries.tried(id, by(object, row), reason, answer)
+                                : new Verdict.Failure(id, by(object, row), reason, answer));
+            }
             case RowOutcome.Expired(var customId) ->
                 known(customId, object, row)
                         .map(id -> retries.tried(
@@ -59,6 +57,10 @@ final class ReadRows {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Answer stored(RowOutcome.Place body, String object, LineStream row) {
+        return new Answer.Stored(body.status(), object, row.offset() + body.offset(), body.length());
     }
 
     private Optional<CustomId> known(String customId, String object, LineStream row) {

@@ -5,6 +5,7 @@ import dev.offpeak.core.deadline.Lateness;
 import dev.offpeak.core.deadline.Lateness.Due;
 import dev.offpeak.core.deadline.NextTry;
 import dev.offpeak.core.id.CustomId;
+import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.workers.lines.Attempts;
@@ -12,6 +13,7 @@ import dev.offpeak.workers.lines.Roster;
 import dev.offpeak.workers.lines.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides where the lines go that a batch did not answer.
 final class Retries {
@@ -27,18 +29,25 @@ final class Retries {
         this.now = now;
     }
 
-    /// After an attempt that came to nothing.
+    /// After an attempt that nobody answered.
     Verdict tried(CustomId id, String by, Reason reason) {
+        return tried(id, by, reason, Optional.empty());
+    }
+
+    /// After an attempt that failed.
+    ///
+    /// @param answer what the job ends with if this was its last
+    Verdict tried(CustomId id, String by, Reason reason, Optional<Answer> answer) {
         return id.attempt() < Attempts.MOST
                 ? Verdict.Again.tried(id, way(id), by, reason)
-                : new Verdict.Failure(id, by, reason);
+                : new Verdict.Failure(id, by, reason, answer);
     }
 
     /// After a batch that never ran.
     Verdict untried(CustomId id, String by, Reason reason) {
         return now.isBefore(deadline(id).plus(Attempts.PATIENCE))
                 ? Verdict.Again.untried(id, way(id), by, reason)
-                : new Verdict.Failure(id, by, reason);
+                : new Verdict.Failure(id, by, reason, Optional.empty());
     }
 
     /// Where there was no time left for this batch, there is none for another.

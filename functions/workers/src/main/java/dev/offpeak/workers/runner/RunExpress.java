@@ -130,7 +130,7 @@ public final class RunExpress {
         var outcome = account(provider, message).calls().call(request, left);
         return switch (Weighing.weigh(provider, row, express.attempt(), outcome)) {
             case Weighing.Success(var answer) -> settle.succeeded(call, provider, request, answer);
-            case Weighing.Failure(var code, var text) -> settle.failed(call, code, text);
+            case Weighing.Failure(var failure, var answer) -> settle.failed(call, failure, answer);
             case Weighing.Again(var countsAsAttempt, var advised) ->
                 settle.again(call, express.attempt() + (countsAsAttempt ? 1 : 0))
                         && later(message, advised.map(this::jittered).orElseGet(() -> backoff(message)));

@@ -17,6 +17,7 @@ import dev.offpeak.core.pricing.LedgerLine.Amounts;
 import dev.offpeak.core.pricing.LedgerLine.Unused;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.core.routing.Lane;
@@ -77,8 +78,12 @@ public final class SettleCall {
         });
     }
 
-    boolean failed(Call call, String code, String message) {
-        var settled = ended(call.attempt(), Ending.FAILED, new Reason(code, message));
+    boolean failed(Call call, ProviderFailure failure, SyncOutcome.Answered answer) {
+        var settled = ended(
+                call.attempt(),
+                Ending.FAILED,
+                new Reason(failure.code(), failure.message()),
+                keepIfPossible(call, answer));
         return write(call, new JobEvent.Fail(settled), Amounts.ONE_FAILED, late -> Unused.NONE);
     }
 
@@ -130,15 +135,12 @@ public final class SettleCall {
     }
 
     private Settled ended(int attempt, Ending ending, Reason reason) {
+        return ended(attempt, ending, reason, Optional.empty());
+    }
+
+    private Settled ended(int attempt, Ending ending, Reason reason, Optional<Answer> answer) {
         return new Settled(
-                ending,
-                attempt,
-                by(attempt),
-                clock.instant(),
-                Optional.empty(),
-                Usage.NONE,
-                Cost.NONE,
-                Optional.of(reason));
+                ending, attempt, by(attempt), clock.instant(), answer, Usage.NONE, Cost.NONE, Optional.of(reason));
     }
 
     /// @param late what is to be entered for the call if something else has settled the job meanwhile
@@ -184,6 +186,20 @@ public final class SettleCall {
                         provider,
                         model(row)),
                 amounts);
+    }
+
+    /// A refusal was not paid for: rather than have the call taken for lost, its job ends without the words.
+    private Optional<Answer> keepIfPossible(Call call, SyncOutcome.Answered refusal) {
+        try {
+            return Optional.of(keep(call.row().id(), call.attempt(), refusal));
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "job {0}: the body of its refusal was not kept: {1}",
+                    call.row().id(),
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Answer keep(JobId id, int attempt, SyncOutcome.Answered answered) throws IOException {

@@ -20,7 +20,7 @@ sealed interface Weighing {
 
     record Success(SyncOutcome.Answered answer) implements Weighing {}
 
-    record Failure(String code, String message) implements Weighing {}
+    record Failure(ProviderFailure failure, SyncOutcome.Answered answer) implements Weighing {}
 
     /// @param countsAsAttempt whether the provider had a go at the request: what was turned away at the door did not
     /// cost the job anything
@@ -36,13 +36,16 @@ sealed interface Weighing {
                 refused(
                         row,
                         attempt,
-                        provider.dialect().readFailure(answered.status(), answered.headers(), answered.body()));
+                        new Failure(
+                                provider.dialect().readFailure(answered.status(), answered.headers(), answered.body()),
+                                answered));
             case SyncOutcome.NotSent(var why) -> new Again(false, Optional.empty());
             case SyncOutcome.InDoubt(var why) -> new Doubt(why);
         };
     }
 
-    private static Weighing refused(JobRow row, int attempt, ProviderFailure failure) {
+    private static Weighing refused(JobRow row, int attempt, Failure refusal) {
+        var failure = refusal.failure();
         return switch (failure.status()) {
             case 401, 402, 403 -> {
                 LOG.log(
@@ -55,15 +58,14 @@ sealed interface Weighing {
             }
             // without a time to come back it is a spent budget, which no short pause refills
             case 429 -> new Again(false, Optional.of(failure.retryAfter().orElse(ACCOUNT_PAUSE)));
-            case 408, 409 -> passing(attempt, failure);
-            default ->
-                failure.status() >= 500 ? passing(attempt, failure) : new Failure(failure.code(), failure.message());
+            case 408, 409 -> passing(attempt, refusal);
+            default -> failure.status() >= 500 ? passing(attempt, refusal) : refusal;
         };
     }
 
-    private static Weighing passing(int attempt, ProviderFailure failure) {
+    private static Weighing passing(int attempt, Failure refusal) {
         return attempt < Attempts.MOST_DIRECT
-                ? new Again(true, failure.retryAfter())
-                : new Failure(failure.code(), failure.message());
+                ? new Again(true, refusal.failure().retryAfter())
+                : refusal;
     }
 }

@@ -26,6 +26,7 @@ import dev.offpeak.workers.express.ExpressLane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,12 @@ class SettleChunkTest {
             verdicts.add(
                     switch (i % 3) {
                         case 0 -> success(id, "#" + i);
-                        case 1 -> new Verdict.Failure(id, batch.id() + "#" + i, new Reason("bad", "no"));
+                        case 1 ->
+                            new Verdict.Failure(
+                                    id,
+                                    batch.id() + "#" + i,
+                                    new Reason("bad", "no"),
+                                    Optional.of(new Answer.Stored(400, "results/x", 0, 10)));
                         default -> tried(id, NextTry.BATCH);
                     });
         }

@@ -66,12 +66,25 @@ class FollowBatchesTest {
         assertThat(world.segments.rows()).allMatch(segment -> segment.state() instanceof Segment.State.Done);
         assertThat(world.bundles.rows()).allMatch(bundle -> bundle.state() instanceof BundleState.Done);
         for (var end : settled(Ending.SUCCEEDED)) {
-            var answer = (Answer.Stored) end.answer().orElseThrow();
-            assertThat(new String(
-                            world.objects.read(answer.object(), answer.offset(), answer.length()),
-                            StandardCharsets.UTF_8))
-                    .isEqualTo(StubProvider.answer());
+            assertThat(text(end)).isEqualTo(StubProvider.answer());
         }
+    }
+
+    private String text(Settled end) throws IOException {
+        var answer = (Answer.Stored) end.answer().orElseThrow();
+        return new String(
+                world.objects.read(answer.object(), answer.offset(), answer.length()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_server_error_that_outlasts_every_attempt_is_told_in_the_providers_words() throws IOException {
+        stub.rows = line -> List.of(failed(line, 500, "server_error"));
+        world.stage(1);
+        run(24 * 60);
+        var end = settled(Ending.FAILED).getFirst();
+        assertThat(end.attempt()).isEqualTo(5);
+        assertThat(end.answer().orElseThrow().status()).isEqualTo(500);
+        assertThat(text(end)).contains("server_error");
     }
 
     @Test
@@ -86,9 +99,11 @@ class FollowBatchesTest {
         };
         world.stage(5);
         run(60);
-        assertThat(settled(Ending.FAILED))
-                .singleElement()
-                .satisfies(end -> assertThat(end.reason().orElseThrow().code()).isEqualTo("bad_param"));
+        assertThat(settled(Ending.FAILED)).singleElement().satisfies(end -> {
+            assertThat(end.reason().orElseThrow().code()).isEqualTo("bad_param");
+            assertThat(end.answer().orElseThrow().status()).isEqualTo(400);
+            assertThat(text(end)).isEqualTo("{\"error\":{\"message\":\"no\",\"code\":\"bad_param\"}}");
+        });
         assertThat(settled(Ending.SUCCEEDED))
                 .hasSize(4)
                 .filteredOn(end -> end.attempt() == 3)
@@ -104,6 +119,7 @@ class FollowBatchesTest {
         assertThat(settled(Ending.FAILED)).hasSize(2).allSatisfy(end -> {
             assertThat(end.attempt()).isEqualTo(5);
             assertThat(end.reason().orElseThrow().code()).isEqualTo("batch_expired");
+            assertThat(end.answer()).isEmpty();
         });
         assertThat(stub.created).hasSize(5);
     }

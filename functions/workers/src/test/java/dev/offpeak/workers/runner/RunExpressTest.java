@@ -15,18 +15,22 @@ import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.core.queue.Envelope;
+import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.workers.EveryFault;
 import dev.offpeak.workers.StubProvider;
 import dev.offpeak.workers.World;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// One direct call for one job.
@@ -133,6 +137,9 @@ class RunExpressTest {
             w.takeIn.take(List.of(w.sealed("m", ACME, chat("soon", ",\"deadline\":\"50m\""))));
             w.turnRunner(15);
             assertThat(w.ended(Ending.FAILED)).hasSize(1);
+            var refusal = (SyncOutcome.Answered) outcomes.getLast();
+            assertThat(((Settled) job(w).state()).answer())
+                    .contains(new Answer.Inline(refusal.status(), refusal.body()));
             assertThat(other.calls).hasSize(outcomes.size());
             assertThat(w.failedInLedger()).isEqualTo(1);
         }
@@ -216,6 +223,44 @@ class RunExpressTest {
         var stored = (Answer.Stored) settled().answer().orElseThrow();
         assertThat(new String(world.objects.read(stored.object(), stored.offset(), stored.length())))
                 .isEqualTo(large);
+    }
+
+    @Test
+    void a_refusal_whose_large_body_cannot_be_kept_still_ends_the_job() {
+        message();
+        var intent =
+                new JobState.Intent(world.clock.instant(), world.clock.instant().plusSeconds(100));
+        world.jobs.apply(List.of(new JobStore.Change(job(world).id(), new JobEvent.Intend(1, intent))));
+        var settle = new SettleCall(world.jobs, new NoObjects(), world.clock);
+        var refusal = (SyncOutcome.Answered) answered(400, "y".repeat(10_000));
+        assertThat(settle.failed(
+                        new SettleCall.Call(job(world), 1, intent), new ProviderFailure(400, "bad", "no"), refusal))
+                .isTrue();
+        assertThat(settled().ending()).isEqualTo(Ending.FAILED);
+        assertThat(settled().reason().orElseThrow().code()).isEqualTo("bad");
+        assertThat(settled().answer()).isEmpty();
+    }
+
+    private static final class NoObjects implements ObjectStore {
+        @Override
+        public boolean putIfAbsent(String key, byte[] bytes) throws IOException {
+            throw new IOException("the object store is away");
+        }
+
+        @Override
+        public long copy(String key, InputStream from) throws IOException {
+            throw new IOException("the object store is away");
+        }
+
+        @Override
+        public InputStream open(String key, long offset, long length) throws IOException {
+            throw new IOException("the object store is away");
+        }
+
+        @Override
+        public Optional<Long> size(String key) {
+            return Optional.empty();
+        }
     }
 
     @Test
