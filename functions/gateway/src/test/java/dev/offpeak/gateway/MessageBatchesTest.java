@@ -346,6 +346,17 @@ class MessageBatchesTest {
     }
 
     @Test
+    void a_batch_whose_lines_are_on_their_way_is_accepted_even_if_that_cannot_be_noted() {
+        // jobs, roster, row, message, mark
+        world.crash = Crash.at(5, false);
+        var made = created("a");
+        var sent = world.queue.drain();
+        assertThat(world.crash.happened()).isTrue();
+        show(id(made));
+        assertThat(world.queue.drain()).isEqualTo(sent);
+    }
+
+    @Test
     void a_batch_whose_messages_were_not_all_sent_is_sent_again_by_who_looks_at_it() {
         var made = created("a");
         // as if the maker had died before it noted the sending

@@ -1,5 +1,7 @@
 package dev.offpeak.gateway.batchapi;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.CallerName;
 import dev.offpeak.core.job.Admission;
@@ -22,6 +24,8 @@ import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +36,8 @@ import java.util.TreeMap;
 /// Takes a batch in: its lines become objects, then one row, then messages. Whatever dies in between leaves either
 /// nothing that anybody sees, or a row whose reader sends the messages again.
 public final class CreateBatch {
+    private static final Logger LOG = System.getLogger(CreateBatch.class.getName());
+
     private final Shelf shelf;
     private final Admission admission;
     private final FollowBatch.Steps steps;
@@ -188,12 +194,27 @@ public final class CreateBatch {
             return new Created.Made(standing);
         }
         if (steps.send().send(desk, standing)) {
-            return new Created.Made(shelf.save(standing.with(standing.course().asSent())));
+            return new Created.Made(marked(standing));
         }
         if (!isKeyed) {
             abandon(desk, standing);
         }
         return new Created.Refused(new Refusal.Unavailable("the queue did not take the batch; try again"));
+    }
+
+    /// The lines are on their way: without the mark, whoever looks next sends them again, which does no harm.
+    private CallerBatch marked(CallerBatch batch) {
+        try {
+            return shelf.save(batch.with(batch.course().asSent()));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "batch {0} is sent and not marked so: {1}: {2}",
+                    batch.name(),
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+            return batch;
+        }
     }
 
     /// The caller is told that there is no batch, and will send it again: what the queue took all the same must not
@@ -215,7 +236,7 @@ public final class CreateBatch {
         int blank = 0;
         for (var line : judged.subList(part * Desk.PART, Math.min(judged.size(), (part + 1) * Desk.PART))) {
             if (line.refusal().isEmpty()) {
-                out.writeBytes("\n".repeat(blank).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                out.writeBytes("\n".repeat(blank).getBytes(US_ASCII));
                 blank = 0;
                 oneLine(writer.write(spec(desk, identity, line, terms, expiresAt.toString())), out);
             }

@@ -22,6 +22,9 @@ final class ProxyEvent {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String STAGE = "live";
 
+    /// What the template's `BinaryMediaTypes` name: it takes up a third more of an event, and so a smaller request fits.
+    private static final String BINARY = "multipart/form-data";
+
     private ProxyEvent() {}
 
     /// @param resource the route's path, such as `/{proxy+}`
@@ -46,7 +49,7 @@ final class ProxyEvent {
         }
         event.putNull("stageVariables");
         event.set("requestContext", context(request, resource, now));
-        putBody(event, request.body());
+        putBody(event, request);
         return JSON.writeValueAsBytes(event);
     }
 
@@ -106,10 +109,15 @@ final class ProxyEvent {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
-    private static void putBody(ObjectNode event, byte[] body) {
+    private static void putBody(ObjectNode event, Received request) {
+        byte[] body = request.body();
         event.put("isBase64Encoded", false);
         if (body.length == 0) {
             event.putNull("body");
+            return;
+        }
+        if (first(request, "Content-Type", "").startsWith(BINARY)) {
+            putBinary(event, body);
             return;
         }
         try {
@@ -120,7 +128,11 @@ final class ProxyEvent {
                             .decode(ByteBuffer.wrap(body))
                             .toString());
         } catch (CharacterCodingException binary) {
-            event.put("body", Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true);
+            putBinary(event, body);
         }
+    }
+
+    private static void putBinary(ObjectNode event, byte[] body) {
+        event.put("body", Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true);
     }
 }

@@ -90,6 +90,15 @@ class RestApiTest {
     }
 
     @Test
+    void forms_travel_as_base64_even_where_they_are_text() throws Exception {
+        send(request("/openai/v1/files")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofString("--x--")));
+        assertThat(event.get().path("isBase64Encoded").asBoolean()).isTrue();
+        assertThat(event.get().path("body").asText()).isEqualTo("LS14LS0=");
+    }
+
+    @Test
     void bytes_that_are_no_text_travel_as_base64_both_ways() throws Exception {
         function = (name, payload, sink) ->
                 answered("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"/wAB\",\"headers\":{\"X-A\":\"1\"}}");
