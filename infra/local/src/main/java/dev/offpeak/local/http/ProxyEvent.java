@@ -22,7 +22,8 @@ final class ProxyEvent {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String STAGE = "live";
 
-    /// What the template's `BinaryMediaTypes` name: it takes up a third more of an event, and so a smaller request fits.
+    /// What the template's `BinaryMediaTypes` name: it takes up a third more of an event, and so a smaller request
+    /// fits.
     private static final String BINARY = "multipart/form-data";
 
     private ProxyEvent() {}
