@@ -19,8 +19,7 @@ import java.nio.charset.StandardCharsets;
 /// Quarkus' poll loop with answers that stream (ADR 11).
 ///
 /// Whatever becomes of an invocation stays in it: an exception that reached the loop would report an error for an
-/// answer
-/// that had begun, and end the process when that is refused.
+/// answer that had begun, and end the process when that is refused.
 public final class StreamingLoop extends AbstractLambdaPollLoop {
     private static final Logger LOG = System.getLogger(StreamingLoop.class.getName());
 
@@ -54,8 +53,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
         try (var reply = handler.handle(event)) {
             send(reply, answer, context.getAwsRequestId());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "{0}: {1}: {2}", context.getAwsRequestId(), e.getClass(), e.getMessage());
-            answer.fail("Offpeak.Failed", e.getClass().getName());
+            fail(answer, context.getAwsRequestId(), e);
         }
     }
 
@@ -72,7 +70,15 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
             // the caller has gone, and Lambda does not take the rest
             LOG.log(Level.INFO, "{0}: not taken to its end: {1}", invocation, e.getClass());
             answer.abandon();
+        } catch (RuntimeException e) {
+            // here and not after the reply has closed: nobody waits for a ledger to learn of it
+            fail(answer, invocation, e);
         }
+    }
+
+    private static void fail(AnswerStream answer, String invocation, RuntimeException e) {
+        LOG.log(Level.ERROR, "{0}: {1}: {2}", invocation, e.getClass(), e.getMessage());
+        answer.fail("Offpeak.Failed", e.getClass().getName());
     }
 
     @Override
