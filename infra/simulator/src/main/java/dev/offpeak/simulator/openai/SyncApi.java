@@ -30,6 +30,7 @@ final class SyncApi {
                 sync("openai.responses", "/v1/responses"),
                 sync("openai.embeddings", "/v1/embeddings"),
                 sync("openai.moderations", "/v1/moderations"),
+                sync("openai.images", "/v1/images/generations"),
                 Operation.of("openai.models", "GET", "/openai/v1/models", call -> Reply.ok(models.list())),
                 Operation.of("openai.models.get", "GET", "/openai/v1/models/{id}", this::model));
     }
