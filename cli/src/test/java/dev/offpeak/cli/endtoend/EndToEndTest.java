@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.errors.NotFoundException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
 import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +70,7 @@ class EndToEndTest {
                 .completions()
                 .create(ChatCompletionCreateParams.builder()
                         .model("gpt-5.4-mini")
-                        .addUserMessage("Say hello.")
+                        .addUserMessage(World.CANARY + ": say hello.")
                         .build());
         assertThat(chat.choices().getFirst().message().content()).isPresent();
         var vectors = world.openAi
@@ -83,7 +85,7 @@ class EndToEndTest {
                 .responses()
                 .create(ResponseCreateParams.builder()
                         .model("gpt-5.4-mini")
-                        .input("Say hello.")
+                        .input(World.CANARY + ": say hello.")
                         .build());
         assertThat(response.output()).isNotEmpty();
         var message = world.anthropic
@@ -91,7 +93,7 @@ class EndToEndTest {
                 .create(MessageCreateParams.builder()
                         .model("claude-haiku-4-5")
                         .maxTokens(64)
-                        .addUserMessage("Say hello.")
+                        .addUserMessage(World.CANARY + ": say hello.")
                         .build());
         assertThat(message.content()).isNotEmpty();
     }
@@ -134,11 +136,19 @@ class EndToEndTest {
                         .create(ModerationCreateParams.builder().input("fine").build())
                         .results())
                 .hasSize(1);
+        assertThat(world.openAi
+                        .images()
+                        .generate(ImageGenerateParams.builder()
+                                .model("gpt-image-2")
+                                .prompt(World.CANARY + ": an otter.")
+                                .build())
+                        .data())
+                .isPresent();
         assertThat(world.anthropic
                         .messages()
                         .countTokens(MessageCountTokensParams.builder()
                                 .model("claude-haiku-4-5")
-                                .addUserMessage("Say hello.")
+                                .addUserMessage(World.CANARY + ": say hello.")
                                 .build())
                         .inputTokens())
                 .isPositive();
@@ -264,6 +274,22 @@ class EndToEndTest {
         world.simulator.clearFaults();
     }
 
+    @Test
+    @Order(8)
+    void no_log_holds_a_key_a_prompt_or_an_answer() throws IOException {
+        try (var logs = Files.list(world.logs())) {
+            var files = logs.toList();
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .contains("Gateway.log", "Intake.log", "Bundler.log", "Poller.log", "Runner.log");
+            for (var file : files) {
+                assertThat(Files.readString(file)).as("%s", file).isNotEmpty().doesNotContain(World.CANARY);
+            }
+        }
+        // the tests before this one broke a stream, which is logged: what is searched is not just silence
+        assertThat(Files.readString(world.logs().resolve("Gateway.log"))).contains("broke off");
+    }
+
     private long unpriced() throws InterruptedException {
         return World.json(world.get("/v1/ledger")).at("/total/unpriced").asLong();
     }
@@ -271,14 +297,14 @@ class EndToEndTest {
     private static ChatCompletionCreateParams chat() {
         return ChatCompletionCreateParams.builder()
                 .model("gpt-5.4-mini")
-                .addUserMessage("Say hello to all seven of them, one after the other.")
+                .addUserMessage(World.CANARY + ": say hello to all seven of them, one after the other.")
                 .build();
     }
 
     private static ResponseCreateParams response() {
         return ResponseCreateParams.builder()
                 .model("gpt-5.4-mini")
-                .input("Say hello to all seven of them, one after the other.")
+                .input(World.CANARY + ": say hello to all seven of them, one after the other.")
                 .build();
     }
 
@@ -286,7 +312,7 @@ class EndToEndTest {
         return MessageCreateParams.builder()
                 .model("claude-haiku-4-5")
                 .maxTokens(64)
-                .addUserMessage("Say hello to all seven of them, one after the other.")
+                .addUserMessage(World.CANARY + ": say hello to all seven of them, one after the other.")
                 .build();
     }
 
@@ -319,7 +345,7 @@ class EndToEndTest {
     private static String message(String name, String text) {
         return """
                 {"id":"%s","provider":"anthropic","endpoint":"/v1/messages","deadline":"12h",\
-                "body":{"model":"claude-haiku-4-5","max_tokens":64,"messages":[{"role":"user","content":"%s"}]}}""".formatted(name, text);
+                "body":{"model":"claude-haiku-4-5","max_tokens":64,"messages":[{"role":"user","content":"%s %s"}]}}""".formatted(name, World.CANARY, text);
     }
 
     private static double dollars(JsonNode job, String field) {
