@@ -1,17 +1,30 @@
 package dev.offpeak.cli.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.anthropic.errors.AnthropicException;
+import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.errors.NotFoundException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
+import dev.offpeak.simulator.faults.Effect;
+import dev.offpeak.simulator.faults.FaultRule;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final String JSON = "application/json";
+
+    /// Between two tokens of a slow stream.
+    private static final Duration EACH = Duration.ofMillis(200);
 
     private World world;
 
@@ -54,7 +70,7 @@ class EndToEndTest {
                 .completions()
                 .create(ChatCompletionCreateParams.builder()
                         .model("gpt-5.4-mini")
-                        .addUserMessage("Say hello.")
+                        .addUserMessage(World.CANARY + ": say hello.")
                         .build());
         assertThat(chat.choices().getFirst().message().content()).isPresent();
         var vectors = world.openAi
@@ -69,7 +85,7 @@ class EndToEndTest {
                 .responses()
                 .create(ResponseCreateParams.builder()
                         .model("gpt-5.4-mini")
-                        .input("Say hello.")
+                        .input(World.CANARY + ": say hello.")
                         .build());
         assertThat(response.output()).isNotEmpty();
         var message = world.anthropic
@@ -77,9 +93,71 @@ class EndToEndTest {
                 .create(MessageCreateParams.builder()
                         .model("claude-haiku-4-5")
                         .maxTokens(64)
-                        .addUserMessage("Say hello.")
+                        .addUserMessage(World.CANARY + ": say hello.")
                         .build());
         assertThat(message.content()).isNotEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void tokens_come_one_by_one_through_the_official_sdks() {
+        world.simulator.addFault(FaultRule.on("*", new Effect.SlowStream(EACH)));
+        try (var stream = world.openAi.chat().completions().createStreaming(chat())) {
+            // nothing was asked about usage, so nothing of it is seen
+            assertThat(spread(stream.stream()
+                            .peek(chunk -> assertThat(chunk.usage()).isEmpty())))
+                    .isGreaterThan(EACH.multipliedBy(2));
+        }
+        try (var stream = world.openAi.responses().createStreaming(response())) {
+            assertThat(spread(stream.stream())).isGreaterThan(EACH.multipliedBy(2));
+        }
+        try (var stream = world.anthropic.messages().createStreaming(message())) {
+            assertThat(spread(stream.stream())).isGreaterThan(EACH.multipliedBy(2));
+        }
+        world.simulator.clearFaults();
+    }
+
+    /// How long after the first the last came.
+    private static Duration spread(Stream<?> events) {
+        var times = new ArrayList<Instant>();
+        events.forEach(event -> times.add(Instant.now()));
+        assertThat(times).hasSizeGreaterThan(5);
+        return Duration.between(times.getFirst(), times.getLast());
+    }
+
+    @Test
+    @Order(1)
+    void what_is_asked_for_and_passes_through_is_whole() {
+        assertThat(world.openAi.models().list().data()).isNotEmpty();
+        assertThat(world.openAi.models().retrieve("gpt-5.4-mini").id()).isEqualTo("gpt-5.4-mini");
+        assertThat(world.anthropic.models().retrieve("claude-haiku-4-5").id()).isEqualTo("claude-haiku-4-5");
+        assertThat(world.openAi
+                        .moderations()
+                        .create(ModerationCreateParams.builder().input("fine").build())
+                        .results())
+                .hasSize(1);
+        assertThat(world.openAi
+                        .images()
+                        .generate(ImageGenerateParams.builder()
+                                .model("gpt-image-2")
+                                .prompt(World.CANARY + ": an otter.")
+                                .build())
+                        .data())
+                .isPresent();
+        assertThat(world.anthropic
+                        .messages()
+                        .countTokens(MessageCountTokensParams.builder()
+                                .model("claude-haiku-4-5")
+                                .addUserMessage(World.CANARY + ": say hello.")
+                                .build())
+                        .inputTokens())
+                .isPositive();
+        assertThatThrownBy(() -> world.openAi
+                        .chat()
+                        .completions()
+                        .create(chat().toBuilder().model("no-such-model").build()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("no-such-model");
     }
 
     @Test
@@ -166,6 +244,78 @@ class EndToEndTest {
                 .contains("openai", "anthropic");
     }
 
+    @Test
+    @Order(7)
+    void a_stream_that_breaks_is_broken_for_the_caller_too_and_counted_as_not_priced() throws InterruptedException {
+        long before = unpriced();
+        world.simulator.addFault(FaultRule.on("anthropic.messages", new Effect.BreakStream(4)));
+        var seen = new ArrayList<RawMessageStreamEvent>();
+        assertThatThrownBy(() -> {
+                    try (var stream = world.anthropic.messages().createStreaming(message())) {
+                        stream.stream().forEach(seen::add);
+                    }
+                })
+                .isInstanceOf(AnthropicException.class);
+        world.simulator.clearFaults();
+        assertThat(seen).hasSize(4);
+        World.eventually(() -> assertThat(unpriced()).isEqualTo(before + 1));
+    }
+
+    @Test
+    @Order(7)
+    void a_caller_who_leaves_ends_the_call_at_the_provider() throws InterruptedException {
+        world.simulator.addFault(FaultRule.on("openai.responses", new Effect.SlowStream(EACH)));
+        try (var stream = world.openAi.responses().createStreaming(response())) {
+            assertThat(stream.stream().findFirst()).isPresent();
+        }
+        World.eventually(() -> assertThat(
+                        world.simulator.state().get("abandoned_streams").asInt())
+                .isEqualTo(1));
+        world.simulator.clearFaults();
+    }
+
+    @Test
+    @Order(8)
+    void no_log_holds_a_key_a_prompt_or_an_answer() throws IOException {
+        try (var logs = Files.list(world.logs())) {
+            var files = logs.toList();
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .contains("Gateway.log", "Intake.log", "Bundler.log", "Poller.log", "Runner.log");
+            for (var file : files) {
+                assertThat(Files.readString(file)).as("%s", file).isNotEmpty().doesNotContain(World.CANARY);
+            }
+        }
+        // the tests before this one broke a stream, which is logged: what is searched is not just silence
+        assertThat(Files.readString(world.logs().resolve("Gateway.log"))).contains("broke off");
+    }
+
+    private long unpriced() throws InterruptedException {
+        return World.json(world.get("/v1/ledger")).at("/total/unpriced").asLong();
+    }
+
+    private static ChatCompletionCreateParams chat() {
+        return ChatCompletionCreateParams.builder()
+                .model("gpt-5.4-mini")
+                .addUserMessage(World.CANARY + ": say hello to all seven of them, one after the other.")
+                .build();
+    }
+
+    private static ResponseCreateParams response() {
+        return ResponseCreateParams.builder()
+                .model("gpt-5.4-mini")
+                .input(World.CANARY + ": say hello to all seven of them, one after the other.")
+                .build();
+    }
+
+    private static MessageCreateParams message() {
+        return MessageCreateParams.builder()
+                .model("claude-haiku-4-5")
+                .maxTokens(64)
+                .addUserMessage(World.CANARY + ": say hello to all seven of them, one after the other.")
+                .build();
+    }
+
     private String submit(String job) throws InterruptedException {
         var response = world.post("/v1/jobs", JSON, job);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
@@ -195,7 +345,7 @@ class EndToEndTest {
     private static String message(String name, String text) {
         return """
                 {"id":"%s","provider":"anthropic","endpoint":"/v1/messages","deadline":"12h",\
-                "body":{"model":"claude-haiku-4-5","max_tokens":64,"messages":[{"role":"user","content":"%s"}]}}""".formatted(name, text);
+                "body":{"model":"claude-haiku-4-5","max_tokens":64,"messages":[{"role":"user","content":"%s %s"}]}}""".formatted(name, World.CANARY, text);
     }
 
     private static double dollars(JsonNode job, String field) {

@@ -24,11 +24,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A whole local stack with a fast simulator behind it, and everything a caller would hold.
 final class World implements AutoCloseable {
     /// Cold starts of five JVMs on a busy machine included.
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /// In every key, prompt and, as they quote the prompt, many answers. No log may hold it.
+    static final String CANARY = "canary-5e1f";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,26 +40,31 @@ final class World implements AutoCloseable {
     final Stack stack;
     final OpenAIClient openAi;
     final AnthropicClient anthropic;
+    private final Path home;
     private final HttpClient http = HttpClient.newHttpClient();
 
     World(Path project, Path home) throws IOException {
+        this.home = home;
         simulator = Simulator.start(SimulatorConfig.defaults().withSpeed(1000));
         stack = Stack.start(StackOptions.in(project)
                 .withHome(home)
                 .withPorts(StackOptions.Ports.any())
-                .withProviders(StackOptions.Providers.simulated(
-                        URI.create(simulator.openAiUrl()), URI.create(simulator.anthropicUrl())))
+                .withProviders(new StackOptions.Providers(
+                        Optional.of(URI.create(simulator.openAiUrl())),
+                        Optional.of(URI.create(simulator.anthropicUrl())),
+                        "sk-" + CANARY,
+                        "sk-ant-" + CANARY))
                 .withVariable("Bundler", "OFFPEAK_LINGER", "PT2S")
                 .withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S"));
         openAi = OpenAIOkHttpClient.builder()
                 .baseUrl(stack.gatewayUrl() + "/openai/v1")
-                .apiKey("any")
+                .apiKey("mine-" + CANARY)
                 .maxRetries(0)
                 .timeout(Duration.ofMinutes(1))
                 .build();
         anthropic = AnthropicOkHttpClient.builder()
                 .baseUrl(stack.gatewayUrl() + "/anthropic")
-                .apiKey("any")
+                .apiKey("mine-" + CANARY)
                 .maxRetries(0)
                 .timeout(Duration.ofMinutes(1))
                 .build();
@@ -73,6 +82,11 @@ final class World implements AutoCloseable {
     static boolean isPackaged() {
         return List.of("gateway", "workers").stream()
                 .allMatch(name -> Files.exists(project().resolve("functions/" + name + "/target/function.zip")));
+    }
+
+    /// One file for each function.
+    Path logs() {
+        return home.resolve("logs");
     }
 
     HttpResponse<String> post(String path, String type, String body, String... headers) throws InterruptedException {
@@ -117,6 +131,26 @@ final class World implements AutoCloseable {
                     .isBefore(deadline);
             Thread.sleep(500);
         }
+    }
+
+    /// Until it holds, or has not for too long.
+    static void eventually(Check check) throws InterruptedException {
+        var deadline = Instant.now().plusSeconds(30);
+        while (true) {
+            try {
+                check.hold();
+                return;
+            } catch (AssertionError e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    interface Check {
+        void hold() throws InterruptedException;
     }
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {

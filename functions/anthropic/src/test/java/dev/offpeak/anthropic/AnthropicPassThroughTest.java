@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offpeak.core.provider.AnswerReader;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.testkit.OddJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -47,5 +48,27 @@ class AnthropicPassThroughTest {
         var reader = read(START, 10);
         assertThat(reader.usage().prompt()).isEqualTo(13);
         assertThat(reader.isComplete()).isFalse();
+    }
+
+    @Test
+    void a_body_leaves_as_it_came_whatever_is_in_it() {
+        var passage = dialect.passThrough().passage("/v1/messages").orElseThrow();
+        for (int seed = 0; seed < 500; seed++) {
+            var body = new OddJson(seed).object("\"model\":\"m\"", "\"stream\":true");
+            var departure = dialect.passThrough().depart(passage, Body.of(body));
+            assertThat(departure.body().text()).as("seed %d", seed).isEqualTo(body);
+            assertThat(departure.model()).as("seed %d", seed).isEqualTo("m");
+        }
+    }
+
+    @Test
+    void a_stream_passes_byte_for_byte_whatever_is_in_it() throws IOException {
+        for (int seed = 0; seed < 500; seed++) {
+            var json = new OddJson(seed);
+            var odd = "data: " + json.object("\"type\":\"odd\"").replaceAll("[\r\n]", " ") + "\n\n";
+            var stream = START + odd + DELTA + odd + "event: rest";
+            var reader = read(stream, json.below(stream.getBytes(UTF_8).length));
+            assertThat(reader.usage().output()).as("seed %d", seed).isEqualTo(20);
+        }
     }
 }

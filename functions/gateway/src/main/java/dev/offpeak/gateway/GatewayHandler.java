@@ -6,6 +6,7 @@ import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.http.ProxyEvents;
 import dev.offpeak.gateway.http.StreamedAnswer;
+import dev.offpeak.gateway.runtime.Reply;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -24,18 +25,21 @@ public class GatewayHandler {
         this.desk = desk;
     }
 
-    /// Ends the answer before it settles what is owed for it: nobody waits for the ledger.
-    public void handle(InputStream event, OutputStream out) throws IOException {
+    public Reply handle(InputStream event) {
         var response = answer(event);
-        switch (response.content()) {
-            case Content.Whole whole -> format.write(response, out);
-            case Content.Passing(var source) -> {
-                try (source) {
-                    format.write(response, out);
-                    out.close();
+        return new Reply() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                format.write(response, out);
+            }
+
+            @Override
+            public void close() {
+                if (response.content() instanceof Content.Passing(var source)) {
+                    source.close();
                 }
             }
-        }
+        };
     }
 
     private HttpResponse answer(InputStream event) {

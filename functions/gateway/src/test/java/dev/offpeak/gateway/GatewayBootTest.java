@@ -41,7 +41,9 @@ class GatewayBootTest {
 
     private JsonNode answer(String event) throws IOException {
         var out = new ByteArrayOutputStream();
-        handler.handle(new ByteArrayInputStream(event.getBytes(UTF_8)), out);
+        try (var reply = handler.handle(new ByteArrayInputStream(event.getBytes(UTF_8)))) {
+            reply.writeTo(out);
+        }
         return new JsonMapper().readTree(out.toByteArray());
     }
 

@@ -8,6 +8,8 @@ import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.PassThrough;
 import dev.offpeak.core.provider.PassThrough.Departure;
 import dev.offpeak.core.provider.PassThrough.Passage;
+import dev.offpeak.testkit.OddJson;
+import dev.offpeak.wire.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -146,5 +148,101 @@ class OpenAiPassThroughTest {
     @ValueSource(strings = {"/v1/models/", "/v1/models/a/b", "/v1/models/%2e%2e", "/v1/organization/usage"})
     void other_paths_do_not_pass(String path) {
         assertThat(passThrough.passage(path)).isEmpty();
+    }
+
+    @Test
+    void a_body_leaves_as_it_came_but_for_the_question_about_usage() throws Exception {
+        String[] options = {
+            "\"stream_options\":{}",
+            "\"stream_options\":{ \"odd\":[1e400]}",
+            "\"stream_options\":{\"include_usage\":false}",
+            "\"stream_options\":{\"include_usage\":true}",
+            "\"stream_options\":null",
+            "\"x\":1"
+        };
+        for (int seed = 0; seed < 2_000; seed++) {
+            var json = new OddJson(seed);
+            var stream = json.below(4) > 0 ? "\"stream\":true" : "\"stream\":false";
+            var body = json.object("\"model\":\"m\"", stream, options[json.below(options.length)]);
+            var departure = depart(body);
+            var left = departure.body().text();
+            if (departure.askedForUsage()) {
+                assertThat(JsonObject.parse(departure.body())
+                                .object("stream_options")
+                                .orElseThrow()
+                                .isTrue("include_usage"))
+                        .as("seed %d", seed)
+                        .isTrue();
+                assertThat(stream).as("seed %d", seed).contains("true");
+                assertThat(without(body, left)).as("seed %d", seed).isIn("", "fals");
+            } else {
+                assertThat(left).as("seed %d", seed).isEqualTo(body);
+            }
+        }
+    }
+
+    /// What `before` has where `after` says something else; the two share what stands before and behind it.
+    private static String without(String before, String after) {
+        int start = 0;
+        while (start < before.length() && before.charAt(start) == after.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < before.length() - start
+                && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
+            end++;
+        }
+        return before.substring(start, before.length() - end);
+    }
+
+    @Test
+    void a_stream_passes_byte_for_byte_however_it_is_cut_and_whatever_is_in_it() throws IOException {
+        for (int seed = 0; seed < 500; seed++) {
+            var json = new OddJson(seed);
+            var hides = json.below(2) == 0;
+            var end = new String[] {"\n", "\r\n", "\r"}[json.below(3)];
+            var comes = new StringBuilder();
+            var passes = new StringBuilder();
+            for (int i = json.below(8); i >= 0; i--) {
+                var event = event(json, end);
+                comes.append(event);
+                passes.append(event);
+            }
+            comes.append(COST.replace("\n", end));
+            passes.append(hides ? "" : COST.replace("\n", end));
+            comes.append(DONE.replace("\n", end)).append(": rest");
+            passes.append(DONE.replace("\n", end)).append(": rest");
+            var departure =
+                    depart("{\"stream\":true" + (hides ? "}" : ",\"stream_options\":{\"include_usage\":true}}"));
+            var reader = passThrough.reader(chat, departure, "text/event-stream");
+            assertThat(cut(json, reader, comes.toString().getBytes(UTF_8)))
+                    .as("seed %d", seed)
+                    .isEqualTo(passes.toString().getBytes(UTF_8));
+            assertThat(reader.usage().prompt()).as("seed %d", seed).isEqualTo(7);
+        }
+    }
+
+    private static String event(OddJson json, String end) {
+        var data = json.object("\"choices\":[]").replaceAll("[\r\n]", " ");
+        return switch (json.below(5)) {
+            case 0 -> ": a comment" + end + end;
+            case 1 -> "event: x" + end + "id:1" + end + "data:" + data + end + end;
+            case 2 -> "data: " + data + end + "data: " + data + end + end;
+            case 3 -> end;
+            default -> "data: {oops \"usage\" " + data + end + end;
+        };
+    }
+
+    private static byte[] cut(OddJson json, AnswerReader reader, byte[] stream) throws IOException {
+        var out = new ByteArrayOutputStream();
+        AnswerReader.Sink sink = (bytes, from, to) -> out.write(bytes, from, to - from);
+        int longest = 1 + json.below(40);
+        for (int from = 0; from < stream.length; ) {
+            int to = Math.min(stream.length, from + json.below(longest) + 1);
+            reader.read(stream, from, to, sink);
+            from = to;
+        }
+        reader.end(sink);
+        return out.toByteArray();
     }
 }

@@ -13,6 +13,7 @@ import dev.offpeak.simulator.clock.VirtualClock.Anchor;
 import dev.offpeak.simulator.faults.FaultPlan;
 import dev.offpeak.simulator.faults.FaultRule;
 import dev.offpeak.simulator.ground.Ground;
+import dev.offpeak.simulator.http.Abandoned;
 import dev.offpeak.simulator.http.Gateway;
 import dev.offpeak.simulator.http.Hash;
 import dev.offpeak.simulator.http.Ids;
@@ -60,8 +61,10 @@ public final class Simulator implements AutoCloseable {
         Journal journal = Journal.open(data.path().resolve("journal.ndjson"));
         Control control = wire(config, data.path(), journal);
         Ids requestIds = new Ids(config.seed() + 1);
-        server.createContext("/openai", new Gateway(control.openAi(), control.faults(), requestIds));
-        server.createContext("/anthropic", new Gateway(control.anthropic(), control.faults(), requestIds));
+        server.createContext(
+                "/openai", new Gateway(control.openAi(), control.faults(), requestIds, control.abandoned()));
+        server.createContext(
+                "/anthropic", new Gateway(control.anthropic(), control.faults(), requestIds, control.abandoned()));
         server.createContext("/admin", new AdminApi(control));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
@@ -81,7 +84,7 @@ public final class Simulator implements AutoCloseable {
         Anthropic anthropic =
                 new Anthropic(ground, new Anthropic.Limits(config.requestsPerMinute(), 4_000, config.queuedRequests()));
         journal.add(new Entry.Started(config.speed()));
-        return new Control(clock, engine, new FaultPlan(), bill, openAi, anthropic);
+        return new Control(clock, engine, new FaultPlan(), bill, openAi, anthropic, new Abandoned());
     }
 
     /// Goes on where the last process's clock would be by now. What its administrator did to the speed holds, unless

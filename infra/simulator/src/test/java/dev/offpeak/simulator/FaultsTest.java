@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.models.batches.Batch;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
 import dev.offpeak.simulator.http.Json;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,38 @@ final class FaultsTest {
         assertThat(clients.openAi.batches().list().data())
                 .extracting(Batch::inputFileId)
                 .containsExactly(file);
+    }
+
+    @Test
+    void a_stream_that_breaks_off_shows_its_beginning_and_is_paid_for() {
+        clients.simulator.addFault(FaultRule.on("openai.chat", new Effect.BreakStream(2)));
+        var seen = new AtomicInteger();
+        assertThatThrownBy(() -> {
+                    try (var stream = clients.openAi.chat().completions().createStreaming(hello())) {
+                        stream.stream().forEach(chunk -> seen.incrementAndGet());
+                    }
+                })
+                .isInstanceOf(OpenAIException.class);
+        assertThat(seen).hasValue(2);
+        assertThat(clients.simulator.bill().at("/total/nano_dollars").asLong()).isPositive();
+    }
+
+    @Test
+    void a_reader_who_leaves_a_slow_stream_is_noticed() throws InterruptedException {
+        clients.simulator.addFault(FaultRule.on("openai.chat", new Effect.SlowStream(Duration.ofMillis(50))));
+        try (var stream = clients.openAi.chat().completions().createStreaming(hello())) {
+            assertThat(stream.stream().findFirst()).isPresent();
+        }
+        while (clients.simulator.state().path("abandoned_streams").asInt() == 0) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static ChatCompletionCreateParams hello() {
+        return ChatCompletionCreateParams.builder()
+                .model("gpt-5-nano")
+                .addUserMessage("Say hello to each of the seven people in this very long line.")
+                .build();
     }
 
     @Test

@@ -11,10 +11,13 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.images.ImagesResponse;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import dev.offpeak.simulator.http.Json;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -207,5 +210,21 @@ final class OpenAiSyncTest {
             limited.simulator.advance(java.time.Duration.ofMinutes(1));
             assertThat(limited.post(path, body).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void an_image_is_a_png_and_tells_its_usage() {
+        ImagesResponse images = clients.openAi
+                .images()
+                .generate(ImageGenerateParams.builder()
+                        .model("gpt-image-2")
+                        .prompt("A very small otter.")
+                        .n(2)
+                        .build());
+        assertThat(images.data().orElseThrow()).hasSize(2);
+        assertThat(Base64.getDecoder()
+                        .decode(images.data().get().getFirst().b64Json().orElseThrow()))
+                .startsWith(0x89, 'P', 'N', 'G');
+        assertThat(images.usage().orElseThrow().outputTokens()).isPositive();
     }
 }

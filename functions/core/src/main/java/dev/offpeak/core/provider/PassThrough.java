@@ -2,6 +2,7 @@ package dev.offpeak.core.provider;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A provider's own API as callers meet it who wait: which routes pass, which headers, and what is read on the way.
 /// Pure. Everything that is not read passes as bytes.
@@ -37,8 +38,15 @@ public interface PassThrough {
 
     /// A request as it leaves.
     ///
-    /// @param model as the body names it, or `unknown`
+    /// @param model as the body names it, or `unknown` where it names none or one that is no name
     /// @param body the caller's own bytes, but for fields the lane itself needs
     /// @param askedForUsage whether only we asked for usage, so that it has to stay out of what the caller gets
-    record Departure(String model, Body body, boolean askedForUsage) {}
+    record Departure(String model, Body body, boolean askedForUsage) {
+        // it is a key in the ledger and a word in logs, and a caller may write a book there
+        private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:/@~-]{1,256}");
+
+        public Departure {
+            model = MODEL.matcher(model).matches() ? model : "unknown";
+        }
+    }
 }

@@ -101,4 +101,43 @@ class ProviderValuesTest {
         assertThat(new ProviderFailure(400, "invalid_request_error", "no").retryAfter())
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=1&b=2", "a=%C3%A9+x", "", "a=b?c/d:@!$'()*,;"})
+    void a_query_that_a_url_may_have_is_carried(String query) {
+        assertThat(call(query, Headers.NONE).flaw()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=secret|", "a=%zz", "a=secret b", "secret#x", "a=é", "a=%", "a=secret\n"})
+    void a_query_that_no_url_may_have_is_a_flaw_that_does_not_quote_it(String query) {
+        assertThat(call(query, Headers.NONE).flaw()).hasValue("the query holds what no URL may");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\rb", "a\u0000b", "a\u007fb", "a☃"})
+    void a_header_that_http_cannot_carry_is_a_flaw_that_does_not_quote_it(String value) {
+        assertThat(call("", new Headers(Map.of("openai-beta", value))).flaw())
+                .hasValue("header openai-beta holds what no header may");
+        assertThat(call("", new Headers(Map.of("openai-beta", "a\tb é"))).flaw())
+                .isEmpty();
+    }
+
+    private static DirectCall call(String query, Headers headers) {
+        return new DirectCall("GET", "/v1/models", query, headers, Body.of(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-5.4-mini", "ft:gpt-4.1:acme::a1", "us.anthropic.claude@2026", "a/b~c"})
+    void a_model_is_known_by_its_name(String name) {
+        assertThat(new PassThrough.Departure(name, Body.of(""), false).model()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tell me a story", "a\nb", "modèle"})
+    void what_is_no_name_is_no_model(String text) {
+        assertThat(new PassThrough.Departure(text, Body.of(""), false).model()).isEqualTo("unknown");
+        assertThat(new PassThrough.Departure("x".repeat(257), Body.of(""), false).model())
+                .isEqualTo("unknown");
+    }
 }

@@ -84,6 +84,10 @@ public final class DropIn {
     private HttpResponse pass(TenantId tenant, Provider provider, Passage passage, HttpRequest request) {
         var headers = carried(request, provider.dialect().passThrough().headers());
         var call = new DirectCall(request.method(), passage.path(), request.rawQuery(), headers, request.body());
+        var flaw = call.flaw();
+        if (flaw.isPresent()) {
+            return error(provider, 400, "invalid_request_error", flaw.get());
+        }
         return switch (passOn.begin(tenant, provider, passage, call)) {
             case PassOn.Begun.Passes(var response) -> response;
             case PassOn.Begun.NotSent(var why) ->

@@ -3,6 +3,7 @@ package dev.offpeak.gateway.runtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.offpeak.gateway.http.StreamedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public final class AnswerStream extends OutputStream {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int ACKNOWLEDGE_MILLIS = 10_000;
     private static final int LARGEST_CHUNK = 64 * 1024;
+    private static final int STATUS_LINE = "HTTP/1.1 202".length();
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final URL url;
@@ -87,12 +89,16 @@ public final class AnswerStream extends OutputStream {
         }
         try {
             flush();
-            var error = "{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message.replace('"', '\'') + "\"}";
+            var error = "{\"errorType\":" + quoted(type) + ",\"errorMessage\":" + quoted(message) + "}";
             finish("0\r\nLambda-Runtime-Function-Error-Type: " + type + "\r\nLambda-Runtime-Function-Error-Body: "
                     + Base64.getEncoder().encodeToString(error.getBytes(UTF_8)) + "\r\n\r\n");
         } catch (IOException e) {
             abandon();
         }
+    }
+
+    private static String quoted(String text) {
+        return "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 
     /// Leaves the answer as far as it got.
@@ -117,10 +123,19 @@ public final class AnswerStream extends OutputStream {
         try (var open = send(end.getBytes(US_ASCII))) {
             // the answer is out; whether it was taken only decides how soon the next invocation comes
             open.setSoTimeout(ACKNOWLEDGE_MILLIS);
-            int status = open.getInputStream().read();
-            if (status < 0) {
-                throw new IOException("the runtime did not acknowledge the answer");
+            var status = new String(open.getInputStream().readNBytes(STATUS_LINE), US_ASCII);
+            if (!status.matches("HTTP/1\\.[01] 2\\d\\d")) {
+                throw new Refused("the runtime did not take the answer: " + (status.isEmpty() ? "it hung up" : status));
             }
+        }
+    }
+
+    /// Said when the answer is out and Lambda has not taken it, such as `413` for one that is too large.
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String why) {
+            super(why);
         }
     }
 

@@ -19,8 +19,7 @@ import java.nio.charset.StandardCharsets;
 /// Quarkus' poll loop with answers that stream (ADR 11).
 ///
 /// Whatever becomes of an invocation stays in it: an exception that reached the loop would report an error for an
-/// answer
-/// that had begun, and end the process when that is refused.
+/// answer that had begun, and end the process when that is refused.
 public final class StreamingLoop extends AbstractLambdaPollLoop {
     private static final Logger LOG = System.getLogger(StreamingLoop.class.getName());
 
@@ -29,9 +28,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     /// Answers one event.
     @FunctionalInterface
     public interface Handler {
-        /// @throws BrokenAnswer when an answer that had begun cannot be finished
-        /// @throws IOException when nobody reads it any more
-        void handle(InputStream event, AnswerStream answer) throws IOException;
+        Reply handle(InputStream event);
     }
 
     @SuppressWarnings("NullAway") // the mapper and the readers are for errors and contexts, both of which are our own
@@ -53,20 +50,35 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     @Override
     protected void processRequest(InputStream event, OutputStream output, AmazonLambdaContext context) {
         var answer = (AnswerStream) output;
+        try (var reply = handler.handle(event)) {
+            send(reply, answer, context.getAwsRequestId());
+        } catch (RuntimeException e) {
+            fail(answer, context.getAwsRequestId(), e);
+        }
+    }
+
+    private static void send(Reply reply, AnswerStream answer, String invocation) {
         try {
-            handler.handle(event, answer);
+            reply.writeTo(answer);
             answer.close();
         } catch (BrokenAnswer e) {
-            LOG.log(Level.WARNING, "{0}: {1}", context.getAwsRequestId(), e.getMessage());
+            LOG.log(Level.WARNING, "{0}: {1}", invocation, e.getMessage());
             answer.fail("Offpeak.BrokenAnswer", "the provider's answer broke off");
+        } catch (AnswerStream.Refused e) {
+            LOG.log(Level.ERROR, "{0}: {1}", invocation, e.getMessage());
         } catch (IOException e) {
             // the caller has gone, and Lambda does not take the rest
-            LOG.log(Level.INFO, "{0}: not taken to its end: {1}", context.getAwsRequestId(), e.getClass());
+            LOG.log(Level.INFO, "{0}: not taken to its end: {1}", invocation, e.getClass());
             answer.abandon();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "{0}: {1}: {2}", context.getAwsRequestId(), e.getClass(), e.getMessage());
-            answer.fail("Offpeak.Failed", e.getClass().getName());
+            // here and not after the reply has closed: nobody waits for a ledger to learn of it
+            fail(answer, invocation, e);
         }
+    }
+
+    private static void fail(AnswerStream answer, String invocation, RuntimeException e) {
+        LOG.log(Level.ERROR, "{0}: {1}: {2}", invocation, e.getClass(), e.getMessage());
+        answer.fail("Offpeak.Failed", e.getClass().getName());
     }
 
     @Override

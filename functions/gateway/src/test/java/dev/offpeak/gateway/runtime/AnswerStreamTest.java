@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,32 @@ class AnswerStreamTest {
             ended(socket, () -> answer.fail("Offpeak.BrokenAnswer", "it broke"), "\r\n\r\n");
         }
         assertThatThrownBy(() -> answer.write('y')).hasMessage("the answer is over");
+    }
+
+    @Test
+    void the_error_of_a_broken_answer_is_json_whatever_it_says() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            until(socket, "1\r\nx\r\n");
+            var end = CompletableFuture.runAsync(() -> answer.fail("Offpeak.Failed", "a \"b\" \\ \n c"));
+            var trailers = until(socket, "\r\n\r\n");
+            socket.getOutputStream().write("HTTP/1.1 202 Accepted\r\n\r\n".getBytes(US_ASCII));
+            end.get();
+            var body = trailers.replaceAll("(?s).*Error-Body: (\\S+).*", "$1");
+            assertThat(new String(Base64.getDecoder().decode(body), US_ASCII))
+                    .isEqualTo("{\"errorType\":\"Offpeak.Failed\",\"errorMessage\":\"a \\\"b\\\" \\\\ \\n c\"}");
+        }
+    }
+
+    @Test
+    void an_answer_that_the_runtime_does_not_take_is_not_taken_for_a_success() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            socket.getOutputStream().write("HTTP/1.1 413 Too Large\r\n\r\n".getBytes(US_ASCII));
+            assertThatThrownBy(answer::close).hasMessageContaining("413");
+        }
     }
 
     @Test

@@ -15,7 +15,12 @@ record ProxyAnswer(int status, Map<String, List<String>> headers, byte[] body) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static final ProxyAnswer TOO_LONG = message(413, "Request Too Long");
+    /// As the template has it.
+    static final ProxyAnswer TOO_LONG = json(
+            413,
+            "{\"type\":\"error\",\"error\":{\"type\":\"request_too_large\",\"code\":\"request_too_large\",\"param\":null,"
+                    + "\"message\":\"the request is larger than the 6 MB that are taken at once\"}}");
+
     static final ProxyAnswer TIMED_OUT = message(504, "Endpoint request timed out");
     static final ProxyAnswer FUNCTION_FAILED = message(502, "Internal server error");
     static final ProxyAnswer NO_ROUTE = message(403, "Missing Authentication Token");
@@ -58,7 +63,11 @@ record ProxyAnswer(int status, Map<String, List<String>> headers, byte[] body) {
     }
 
     private static ProxyAnswer message(int status, String text) {
-        byte[] body = ("{\"message\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+        return json(status, "{\"message\":\"" + text + "\"}");
+    }
+
+    private static ProxyAnswer json(int status, String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
         return new ProxyAnswer(status, Map.of("Content-Type", List.of("application/json")), body);
     }
 }

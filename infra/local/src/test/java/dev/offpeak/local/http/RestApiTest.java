@@ -1,10 +1,12 @@
 package dev.offpeak.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offpeak.local.LoopbackServer;
+import dev.offpeak.local.fixture.Fixtures;
 import dev.offpeak.local.lambda.AnswerSink;
 import dev.offpeak.local.lambda.Outcome;
 import dev.offpeak.local.lambda.Outcome.Answered;
@@ -12,6 +14,11 @@ import dev.offpeak.local.lambda.Outcome.Failed;
 import dev.offpeak.local.lambda.Outcome.Reason;
 import dev.offpeak.local.template.Template.Route;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,11 +26,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +42,7 @@ import org.junit.jupiter.api.Test;
 class RestApiTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String PRELUDE = "{\"statusCode\":201,\"headers\":{\"x-a\":\"b\"}}" + "\u0000".repeat(8);
 
     private final LoopbackServer server = LoopbackServer.bind(0, "test");
     private final HttpClient client = HttpClient.newHttpClient();
@@ -42,6 +53,7 @@ class RestApiTest {
     void serve() {
         Duration timeout = Duration.ofMillis(500);
         List<Route> routes = List.of(
+                new Route("/stream/{proxy+}", "ANY", "Gateway", Duration.ofSeconds(20), true),
                 new Route("/{proxy+}", "ANY", "Gateway", timeout, false),
                 new Route("/", "ANY", "Gateway", timeout, false));
         new RestApi(routes, this::invoke, Clock.systemUTC()).serveOn(server);
@@ -123,7 +135,7 @@ class RestApiTest {
     @Test
     void more_than_ten_megabytes_are_refused_before_the_function_sees_them() throws Exception {
         byte[] large = new byte[10 * 1024 * 1024 + 1];
-        assertAnswer(send(request("/v1/x").POST(BodyPublishers.ofByteArray(large))), 413, "Request Too Long");
+        assertTooLarge(send(request("/v1/x").POST(BodyPublishers.ofByteArray(large))));
         assertThat(event.get()).isNull();
     }
 
@@ -131,7 +143,7 @@ class RestApiTest {
     void an_event_beyond_six_megabytes_is_refused() throws Exception {
         byte[] text = new byte[6 * 1024 * 1024];
         Arrays.fill(text, (byte) 'a');
-        assertAnswer(send(request("/v1/x").POST(BodyPublishers.ofByteArray(text))), 413, "Request Too Long");
+        assertTooLarge(send(request("/v1/x").POST(BodyPublishers.ofByteArray(text))));
         assertThat(event.get()).isNull();
     }
 
@@ -163,6 +175,93 @@ class RestApiTest {
         }
     }
 
+    @Test
+    void a_request_that_trickles_in_keeps_no_other_waiting() throws Exception {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            slow.setSoTimeout(10_000);
+            OutputStream out = slow.getOutputStream();
+            out.write(
+                    "POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 100; i++) {
+                assertThat(send(request("/v1/y").GET()).statusCode()).isEqualTo(204);
+            }
+            assertThat(event.get().path("path").asText()).isEqualTo("/v1/y");
+            out.write("bc".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(slow.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 204");
+            assertThat(event.get().path("body").asText()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void a_streamed_answer_is_passed_on_while_the_function_writes_it() throws Exception {
+        CountDownLatch firstSeen = new CountDownLatch(1);
+        function = (name, payload, sink) -> {
+            write(sink, PRELUDE + "one");
+            firstSeen.await();
+            write(sink, "two");
+            return answered("");
+        };
+        HttpResponse<InputStream> response =
+                client.send(request("/stream/x").GET().build(), BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("x-a")).hasValue("b");
+        assertThat(new String(response.body().readNBytes(3), StandardCharsets.UTF_8))
+                .isEqualTo("one");
+        firstSeen.countDown();
+        assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("two");
+    }
+
+    @Test
+    void a_streamed_answer_that_fails_is_broken_for_the_client() throws Exception {
+        function = (name, payload, sink) -> {
+            write(sink, PRELUDE + "one");
+            return new Failed(Reason.HANDLER, "Function.BrokenAnswer", "it broke off");
+        };
+        assertThatThrownBy(() -> send(request("/stream/x").GET())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_stream_without_its_prelude_is_a_502() throws Exception {
+        function = (name, payload, sink) -> answered("");
+        assertAnswer(send(request("/stream/x").GET()), 502, "Internal server error");
+    }
+
+    @Test
+    void a_client_who_leaves_is_told_to_the_function_by_its_next_write() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        CompletableFuture<IOException> told = new CompletableFuture<>();
+        function = (name, payload, sink) -> {
+            write(sink, PRELUDE + "one");
+            left.await();
+            try {
+                while (true) {
+                    sink.write(new byte[1024], 1024);
+                }
+            } catch (IOException gone) {
+                told.complete(gone);
+            }
+            return answered("");
+        };
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write("GET /stream/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+        left.countDown();
+        assertThat(told.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private static void write(AnswerSink sink, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            sink.write(bytes, bytes.length);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
     private Outcome invoke(String name, byte[] payload, AnswerSink sink) throws InterruptedException {
         try {
             event.set(JSON.readTree(payload));
@@ -178,6 +277,16 @@ class RestApiTest {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /// In the template's words, which are both providers' kind of error.
+    private static void assertTooLarge(HttpResponse<byte[]> response) throws IOException {
+        String body = new String(response.body(), StandardCharsets.UTF_8);
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(Files.readString(Fixtures.project().resolve("infra/template.yaml")))
+                .contains("application/json: '" + body + "'");
+        assertThat(JSON.readTree(body).path("type").asText()).isEqualTo("error");
+        assertThat(JSON.readTree(body).at("/error/message").asText()).isNotEmpty();
     }
 
     private static void assertAnswer(HttpResponse<byte[]> response, int status, String message) {

@@ -6,18 +6,26 @@ import dev.offpeak.simulator.batch.BatchEngine;
 import dev.offpeak.simulator.bill.Bill;
 import dev.offpeak.simulator.clock.VirtualClock;
 import dev.offpeak.simulator.faults.FaultPlan;
+import dev.offpeak.simulator.http.Abandoned;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.openai.OpenAi;
 
 /// The parts of a running simulator that a test may reach.
 public record Control(
-        VirtualClock clock, BatchEngine engine, FaultPlan faults, Bill bill, OpenAi openAi, Anthropic anthropic) {
+        VirtualClock clock,
+        BatchEngine engine,
+        FaultPlan faults,
+        Bill bill,
+        OpenAi openAi,
+        Anthropic anthropic,
+        Abandoned abandoned) {
 
     public ObjectNode state() {
         ObjectNode json = Json.object();
         json.set("clock", clockJson());
         json.put("open_batches", engine.open())
-                .put("fault_rules", faults.rules().size());
+                .put("fault_rules", faults.rules().size())
+                .put("abandoned_streams", abandoned.count());
         json.set("openai", openAi.state());
         json.set("anthropic", anthropic.state());
         return json;

@@ -34,7 +34,8 @@ final class MessagesApi {
         return List.of(
                 Operation.of("anthropic.messages", "POST", "/anthropic/v1/messages", this::create),
                 Operation.of("anthropic.count_tokens", "POST", "/anthropic/v1/messages/count_tokens", this::count),
-                Operation.of("anthropic.models", "GET", "/anthropic/v1/models", ignored -> Reply.ok(models())));
+                Operation.of("anthropic.models", "GET", "/anthropic/v1/models", ignored -> Reply.ok(models())),
+                Operation.of("anthropic.models.get", "GET", "/anthropic/v1/models/{id}", this::model));
     }
 
     private Reply create(Call call) throws IOException {
@@ -90,17 +91,26 @@ final class MessagesApi {
         };
     }
 
+    private Reply model(Call call) {
+        String name = call.request().id();
+        return prices.find(Anthropic.NAME, name).isPresent()
+                ? Reply.ok(one(name))
+                : Reply.refused(Refusal.of(404, "not_found_error", "model: " + name));
+    }
+
+    private static ObjectNode one(String name) {
+        return Json.object()
+                .put("type", "model")
+                .put("id", name)
+                .put("display_name", name)
+                .put("created_at", "2026-01-01T00:00:00Z");
+    }
+
     private ObjectNode models() {
         List<String> names = prices.models(Anthropic.NAME);
         ObjectNode json = Json.object();
         var data = json.putArray("data");
-        for (String name : names) {
-            data.addObject()
-                    .put("type", "model")
-                    .put("id", name)
-                    .put("display_name", name)
-                    .put("created_at", "2026-01-01T00:00:00Z");
-        }
+        names.forEach(name -> data.add(one(name)));
         return json.put("has_more", false).put("first_id", names.getFirst()).put("last_id", names.getLast());
     }
 }

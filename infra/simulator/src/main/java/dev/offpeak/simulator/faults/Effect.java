@@ -41,6 +41,12 @@ public sealed interface Effect {
     /// The call takes this much longer, in real time.
     record Delay(Duration time) implements Effect {}
 
+    /// Server-sent events leave one by one with this pause between them, in real time.
+    record SlowStream(Duration pause) implements Effect {}
+
+    /// The connection breaks after this many server-sent events. The answer is paid for.
+    record BreakStream(int after) implements Effect {}
+
     /// The connection closes before anything happened.
     record DropBefore() implements Effect {}
 

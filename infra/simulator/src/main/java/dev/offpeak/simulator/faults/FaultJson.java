@@ -60,6 +60,9 @@ public final class FaultJson {
         return switch (type) {
             case "status" -> status(json);
             case "delay" -> new Effect.Delay(Duration.ofMillis(json.path("ms").asLong(1_000)));
+            case "slow_stream" ->
+                new Effect.SlowStream(Duration.ofMillis(json.path("ms").asLong(200)));
+            case "break_stream" -> new Effect.BreakStream(json.path("after").asInt(2));
             case "drop_before" -> new Effect.DropBefore();
             case "drop_after" -> new Effect.DropAfter();
             case "land_late" -> new Effect.LandLate(seconds(json));

@@ -19,17 +19,23 @@ public final class Gateway implements HttpHandler {
     private final Provider provider;
     private final FaultPlan faults;
     private final Ids ids;
+    private final Abandoned abandoned;
 
-    public Gateway(Provider provider, FaultPlan faults, Ids ids) {
+    public Gateway(Provider provider, FaultPlan faults, Ids ids, Abandoned abandoned) {
         this.provider = provider;
         this.faults = faults;
         this.ids = ids;
+        this.abandoned = abandoned;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try {
             serve(exchange);
+            // not when it fails: closing an answer in chunks would end it as if it were whole
+            exchange.close();
+        } catch (ReplyWriter.BrokenOff e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             // the JDK server would close the connection without a word
             LOG.log(Level.WARNING, exchange.getRequestMethod() + " " + exchange.getRequestURI() + " broke off", e);
@@ -38,29 +44,27 @@ public final class Gateway implements HttpHandler {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Optional<Matched> matched = find(exchange);
-            List<Effect> effects =
-                    matched.map(m -> faults.arm(m.operation().name())).orElse(List.of());
-            if (effects.contains(new Effect.DropBefore())) {
-                return;
-            }
-            ReplyWriter writer = new ReplyWriter(exchange, provider, ids.next("req_"));
-            Answer answer = answer(exchange, matched, effects);
-            if (effects.contains(new Effect.DropAfter())) {
-                // the work is done; closing without a byte leaves the caller in doubt, as a broken network would
-                return;
-            }
-            drain(exchange);
-            writer.write(answer.reply(), answer.verdict());
+        Optional<Matched> matched = find(exchange);
+        List<Effect> effects =
+                matched.map(m -> faults.arm(m.operation().name())).orElse(List.of());
+        if (effects.contains(new Effect.DropBefore())) {
+            return;
         }
+        ReplyWriter writer = new ReplyWriter(exchange, provider, ids.next("req_"), abandoned);
+        Answer answer = answer(exchange, matched, effects);
+        if (effects.contains(new Effect.DropAfter())) {
+            // the work is done; closing without a byte leaves the caller in doubt, as a broken network would
+            return;
+        }
+        drain(exchange);
+        writer.write(answer.reply(), answer.verdict(), effects);
     }
 
     private Answer answer(HttpExchange exchange, Optional<Matched> matched, List<Effect> effects) throws IOException {
         Request request = new Request(exchange, matched.map(Matched::params).orElse(Map.of()));
         for (Effect effect : effects) {
             if (effect instanceof Effect.Delay delay) {
-                sleep(delay);
+                Pause.of(delay.time());
             }
             if (effect instanceof Effect.Status status) {
                 return new Answer(status.reply(), Quota.Verdict.unmetered());
@@ -119,15 +123,6 @@ public final class Gateway implements HttpHandler {
     // The JDK server drops the connection when much of the body is unread, and the client would see a broken pipe.
     private static void drain(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-    }
-
-    private static void sleep(Effect.Delay delay) throws IOException {
-        try {
-            Thread.sleep(delay.time());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted during an injected delay", e);
-        }
     }
 
     private record Matched(Operation operation, Map<String, String> params) {}

@@ -1,6 +1,7 @@
 package dev.offpeak.simulator.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.limits.Quota;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,14 +16,17 @@ final class ReplyWriter {
     private final HttpExchange exchange;
     private final Provider provider;
     private final String requestId;
+    private final Abandoned abandoned;
 
-    ReplyWriter(HttpExchange exchange, Provider provider, String requestId) {
+    ReplyWriter(HttpExchange exchange, Provider provider, String requestId, Abandoned abandoned) {
         this.exchange = exchange;
         this.provider = provider;
         this.requestId = requestId;
+        this.abandoned = abandoned;
     }
 
-    void write(Reply reply, Quota.Verdict verdict) throws IOException {
+    /// @param effects of which those on streams are for this
+    void write(Reply reply, Quota.Verdict verdict, List<Effect> effects) throws IOException {
         headers(provider.headers(requestId, verdict));
         switch (reply) {
             case Reply.Body(var status, var json, var extra) -> {
@@ -34,7 +38,7 @@ final class ReplyWriter {
                 bytes(refusal.status(), Json.bytes(provider.envelope(refusal, requestId)));
             }
             case Reply.FileContent(Path file, String type) -> file(file, type);
-            case Reply.Events(List<Reply.Event> events) -> events(events);
+            case Reply.Events(List<Reply.Event> events) -> events(events, effects);
         }
     }
 
@@ -57,15 +61,46 @@ final class ReplyWriter {
         }
     }
 
-    private void events(List<Reply.Event> events) throws IOException {
+    private void events(List<Reply.Event> events, List<Effect> effects) throws IOException {
         exchange.getResponseHeaders().set("content-type", "text/event-stream; charset=utf-8");
         exchange.getResponseHeaders().set("cache-control", "no-cache");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        for (Reply.Event event : events) {
+        for (int i = 0; i < events.size(); i++) {
+            disturb(i, effects);
+            Reply.Event event = events.get(i);
             String name = event.name().isEmpty() ? "" : "event: " + event.name() + "\n";
-            out.write((name + "data: " + event.data() + "\n\n").getBytes(StandardCharsets.UTF_8));
+            send(out, (name + "data: " + event.data() + "\n\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void send(OutputStream out, byte[] event) throws IOException {
+        try {
+            out.write(event);
             out.flush();
+        } catch (IOException e) {
+            abandoned.add();
+            throw e;
+        }
+    }
+
+    private static void disturb(int sent, List<Effect> effects) throws IOException {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.SlowStream(var pause) && sent > 0) {
+                Pause.of(pause);
+            }
+            if (effect instanceof Effect.BreakStream(int after) && sent >= after) {
+                throw new BrokenOff();
+            }
+        }
+    }
+
+    /// Leaves an answer in chunks without its end.
+    static final class BrokenOff extends IOException {
+        private static final long serialVersionUID = 1;
+
+        BrokenOff() {
+            super("injected: the stream breaks off");
         }
     }
 }

@@ -36,6 +36,9 @@ final class Models {
         if (model.isEmpty()) {
             return new Outcome.Refused(Refusals.missing("model"));
         }
+        if (endpoint.equals(Images.ENDPOINT)) {
+            return Images.run(model, body, now());
+        }
         if (!exists(model)) {
             return new Outcome.Refused(Refusals.noSuchModel(model));
         }
@@ -51,14 +54,16 @@ final class Models {
     ObjectNode list() {
         ObjectNode list = Json.object().put("object", "list");
         var data = list.putArray("data");
-        for (String model : prices.models(OpenAi.NAME)) {
-            data.addObject()
-                    .put("id", model)
-                    .put("object", "model")
-                    .put("created", LAUNCH)
-                    .put("owned_by", "system");
-        }
+        prices.models(OpenAi.NAME).forEach(model -> data.add(one(model)));
         return list;
+    }
+
+    ObjectNode one(String model) {
+        return Json.object()
+                .put("id", model)
+                .put("object", "model")
+                .put("created", LAUNCH)
+                .put("owned_by", "system");
     }
 
     String id(String prefix) {

@@ -25,7 +25,7 @@ public final class OpenAi implements Provider {
     public static final String NAME = "openai";
     private static final int BATCH_CREATES_PER_HOUR = 2_000;
     private static final Set<String> METERED =
-            Set.of("openai.chat", "openai.responses", "openai.embeddings", "openai.moderations");
+            Set.of("openai.chat", "openai.responses", "openai.embeddings", "openai.moderations", "openai.images");
 
     private final BatchShelf<OpenAiBatch> shelf;
     private final FileStore files;

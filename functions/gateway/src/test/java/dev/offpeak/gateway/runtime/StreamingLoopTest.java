@@ -1,0 +1,183 @@
+package dev.offpeak.gateway.runtime;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offpeak.gateway.http.Content.BrokenAnswer;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The whole loop, against a runtime API of bare bytes.
+@Timeout(30)
+class StreamingLoopTest {
+    private static final String TEST_API = "quarkus-internal.aws-lambda.test-api";
+    private static final String TAKEN = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
+
+    private final List<Runnable> endings = new ArrayList<>();
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(20_000);
+        System.setProperty(TEST_API, "127.0.0.1:" + server.getLocalPort());
+    }
+
+    @AfterEach
+    void leave() throws IOException {
+        endings.forEach(Runnable::run);
+        server.close();
+        System.clearProperty(TEST_API);
+    }
+
+    /// Starts the loop, hands it one event, and gives back the connection that its answer begins on.
+    private Socket answering(Writing writing) throws IOException {
+        var loop = new StreamingLoop(
+                event -> new Reply() {
+                    @Override
+                    public void writeTo(OutputStream out) throws IOException {
+                        writing.to(out);
+                    }
+
+                    @Override
+                    public void close() {
+                        settled.countDown();
+                    }
+                },
+                LaunchMode.TEST);
+        loop.startPollLoop(new Endings(endings::add));
+        try (var polling = polled()) {
+            polling.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: 1\r\n"
+                                    + "Lambda-Runtime-Invoked-Function-Arn: arn\r\nConnection: close\r\n"
+                                    + "Content-Length: 2\r\n\r\n{}")
+                            .getBytes(ISO_8859_1));
+        }
+        var answer = server.accept();
+        answer.setSoTimeout(20_000);
+        return answer;
+    }
+
+    private Socket polled() throws IOException {
+        var polling = server.accept();
+        polling.setSoTimeout(20_000);
+        assertThat(until(polling, "\r\n\r\n")).contains("/invocation/next");
+        return polling;
+    }
+
+    private static String until(Socket socket, String end) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int b = socket.getInputStream().read();
+            if (b < 0) {
+                throw new IOException("ended after " + text);
+            }
+            text.append((char) b);
+        }
+        return text.toString();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(UTF_8));
+        out.flush();
+    }
+
+    @Test
+    void an_answer_is_ended_before_it_is_settled() throws Exception {
+        try (var answer = answering(out -> write(out, "one"))) {
+            until(answer, "3\r\none\r\n0\r\n\r\n");
+            assertThat(settled.getCount()).isOne();
+            answer.getOutputStream().write(TAKEN.getBytes(ISO_8859_1));
+            settled.await();
+        }
+        polled().close();
+    }
+
+    @Test
+    void a_broken_answer_is_broken_for_its_caller_before_it_is_settled() throws Exception {
+        var answering = answering(out -> {
+            write(out, "one");
+            throw new BrokenAnswer("it broke off");
+        });
+        try (answering) {
+            until(answering, "3\r\none\r\n0\r\nLambda-Runtime-Function-Error-Type: Offpeak.BrokenAnswer\r\n");
+            until(answering, "\r\n\r\n");
+            assertThat(settled.getCount()).isOne();
+            answering.getOutputStream().write(TAKEN.getBytes(ISO_8859_1));
+            settled.await();
+        }
+        polled().close();
+    }
+
+    @Test
+    void a_caller_who_leaves_ends_the_reply_and_not_the_loop() throws Exception {
+        var answering = answering(out -> {
+            while (true) {
+                write(out, "more");
+            }
+        });
+        until(answering, "more");
+        answering.setSoLinger(true, 0);
+        answering.close();
+        settled.await();
+        polled().close();
+    }
+
+    @Test
+    void a_bug_breaks_one_answer_and_not_the_loop() throws Exception {
+        var answering = answering(out -> {
+            write(out, "one");
+            throw new IllegalStateException("a bug");
+        });
+        try (answering) {
+            until(answering, "Lambda-Runtime-Function-Error-Type: Offpeak.Failed\r\n");
+            until(answering, "\r\n\r\n");
+            assertThat(settled.getCount()).isOne();
+            answering.getOutputStream().write(TAKEN.getBytes(ISO_8859_1));
+            settled.await();
+        }
+        polled().close();
+    }
+
+    @Test
+    void an_answer_that_is_not_taken_is_settled_and_does_not_end_the_loop() throws Exception {
+        try (var answer = answering(out -> write(out, "one"))) {
+            until(answer, "0\r\n\r\n");
+            answer.getOutputStream().write("HTTP/1.1 413 Too Large\r\n\r\n".getBytes(ISO_8859_1));
+            settled.await();
+        }
+        polled().close();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private record Endings(Consumer<Runnable> tasks) implements ShutdownContext {
+        @Override
+        public void addShutdownTask(Runnable task) {
+            tasks.accept(task);
+        }
+
+        @Override
+        public void addLastShutdownTask(Runnable task) {
+            tasks.accept(task);
+        }
+    }
+}
