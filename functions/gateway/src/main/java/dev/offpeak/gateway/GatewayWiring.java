@@ -22,6 +22,7 @@ import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.batchapi.CreateBatch;
 import dev.offpeak.gateway.batchapi.Files;
 import dev.offpeak.gateway.batchapi.FollowBatch;
+import dev.offpeak.gateway.batchapi.ListBatches;
 import dev.offpeak.gateway.batchapi.LookAtLines;
 import dev.offpeak.gateway.batchapi.MakeResults;
 import dev.offpeak.gateway.batchapi.SendParts;
@@ -170,9 +171,11 @@ public class GatewayWiring {
     @Singleton
     BatchApis.Work batchWork(
             Shelf shelf, Admission admission, SubmitOne.Naming naming, FollowBatch.Steps steps, InstantSource clock) {
+        var follow = new FollowBatch(shelf, steps, clock);
         return new BatchApis.Work(
                 new CreateBatch(shelf, admission, steps, naming),
-                new FollowBatch(shelf, steps, clock),
+                follow,
+                new ListBatches(shelf, follow, clock),
                 new Files(shelf, naming),
                 clock);
     }

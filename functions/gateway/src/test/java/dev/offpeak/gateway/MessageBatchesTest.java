@@ -407,6 +407,33 @@ class MessageBatchesTest {
     }
 
     @Test
+    void a_look_that_finds_nothing_new_reads_a_hundred_rows_however_large_the_batch_is() throws IOException {
+        var names = IntStream.range(0, 1_000).mapToObj(i -> "n" + i).toList();
+        var made = json(world.answer(Call.post(PATH, requests(names.toArray(String[]::new)))));
+        var jobs = queued.intake();
+        show(id(made));
+        assertThat(world.rowsAsked).containsExactly(100);
+
+        world.rowsAsked.clear();
+        jobs.subList(0, 600).forEach(job -> queued.succeed(job, "{}"));
+        assertThat(counts(show(id(made)))).isEqualTo("400 600 0 0 0");
+        assertThat(world.rowsAsked).containsExactly(100, 940);
+
+        world.rowsAsked.clear();
+        show(id(made));
+        assertThat(world.rowsAsked).as("what has ended is not read again").containsExactly(100);
+    }
+
+    @Test
+    void who_waits_by_listing_sees_the_batch_end() throws IOException {
+        var made = created("a");
+        queued.succeed(queued.intake().getFirst(), "{}");
+        var listed = json(world.answer(Call.get(PATH))).at("/data/0");
+        assertThat(listed.path("processing_status").asText()).isEqualTo("ended");
+        assertThat(results(id(made))).hasSize(1);
+    }
+
+    @Test
     void results_too_large_for_one_look_are_finished_by_the_next() throws IOException {
         var made = created(IntStream.range(0, 20).mapToObj(i -> "n" + i).toArray(String[]::new));
         var jobs = queued.intake();

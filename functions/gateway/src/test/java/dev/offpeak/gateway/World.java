@@ -34,6 +34,7 @@ import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.batchapi.CreateBatch;
 import dev.offpeak.gateway.batchapi.Files;
 import dev.offpeak.gateway.batchapi.FollowBatch;
+import dev.offpeak.gateway.batchapi.ListBatches;
 import dev.offpeak.gateway.batchapi.LookAtLines;
 import dev.offpeak.gateway.batchapi.MakeResults;
 import dev.offpeak.gateway.batchapi.SendParts;
@@ -80,6 +81,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -116,6 +118,8 @@ final class World {
     /// Ports that cannot be reached.
     final Set<Class<?>> broken = new HashSet<>();
 
+    /// How many rows each read of many asked for.
+    final List<Integer> rowsAsked = new ArrayList<>();
     /// Where the function dies, if it does.
     Crash crash = Crash.never();
 
@@ -158,6 +162,7 @@ final class World {
                 new LookAtLines(jobPort),
                 new WithdrawLines(jobPort, segmentPort, () -> now),
                 new MakeResults(shelf, jobPort));
+        var follow = new FollowBatch(shelf, steps, () -> now);
         var batchApis = new BatchApis(
                 providers,
                 new BatchSurfaces(List.of(new OpenAiBatchSurface(), new AnthropicBatchSurface())),
@@ -165,7 +170,8 @@ final class World {
                 shelf,
                 new BatchApis.Work(
                         new CreateBatch(shelf, admission, steps, naming),
-                        new FollowBatch(shelf, steps, () -> now),
+                        follow,
+                        new ListBatches(shelf, follow, () -> now),
                         new Files(shelf, naming),
                         () -> now));
         desk = new FrontDesk(
@@ -256,6 +262,9 @@ final class World {
                         throw new IllegalStateException(type.getSimpleName() + " cannot be reached");
                     }
                     Optional.ofNullable(before.remove(type + method.getName())).ifPresent(Runnable::run);
+                    if (method.getName().equals("findAll")) {
+                        rowsAsked.add(((Set<?>) arguments[0]).size());
+                    }
                     try {
                         return crash.around(method.getName(), () -> method.invoke(fake, arguments));
                     } catch (InvocationTargetException e) {

@@ -12,12 +12,10 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.surface.BatchSurface;
 import dev.offpeak.core.surface.BatchSurface.Order;
 import dev.offpeak.core.surface.BatchSurfaces;
-import dev.offpeak.core.surface.BatchView;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Phase;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.Refusal;
-import dev.offpeak.core.surface.Stretch;
 import dev.offpeak.gateway.batchapi.CreateBatch.Created;
 import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
@@ -45,7 +43,7 @@ public final class BatchApis {
     /// Which ids are whose.
     public record Names(CallerIds callers, JobIds jobs) {}
 
-    public record Work(CreateBatch create, FollowBatch follow, Files files, InstantSource clock) {}
+    public record Work(CreateBatch create, FollowBatch follow, ListBatches list, Files files, InstantSource clock) {}
 
     public BatchApis(Providers providers, BatchSurfaces surfaces, Names names, Shelf shelf, Work work) {
         this.providers = providers;
@@ -74,7 +72,7 @@ public final class BatchApis {
     private HttpResponse answer(Desk desk, Errand errand, HttpRequest request) throws IOException {
         return switch (errand) {
             case Errand.CreateBatch create -> create(desk, request);
-            case Errand.ListBatches list -> list(desk, errand, request);
+            case Errand.ListBatches list -> work.list().answer(desk, errand, request);
             case Errand.ShowBatch(var id) -> show(desk, id, request);
             case Errand.ReadResults(var id) -> results(desk, id);
             case Errand.CancelBatch(var id) -> cancel(desk, id, request);
@@ -117,7 +115,7 @@ public final class BatchApis {
     private HttpResponse created(Desk desk, CreateBatch.Draft draft, HttpRequest request) throws IOException {
         return switch (work.create().create(desk, draft, request)) {
             case Created.Refused(var refusal) -> refused(desk, refusal);
-            case Created.Made(var batch) -> json(desk.surface().batch(view(desk, batch, true, request)));
+            case Created.Made(var batch) -> json(desk.surface().batch(BatchViews.of(desk, batch, true, request)));
         };
     }
 
@@ -127,7 +125,7 @@ public final class BatchApis {
             return refused(desk, new Refusal.NoSuchBatch(id));
         }
         var batch = work.follow().follow(desk, found.get());
-        var answer = json(desk.surface().batch(view(desk, batch, false, request)));
+        var answer = json(desk.surface().batch(BatchViews.of(desk, batch, false, request)));
         return batch.isOver() ? answer : answer.with("Retry-After", RETRY_AFTER);
     }
 
@@ -160,7 +158,7 @@ public final class BatchApis {
             }
             var batch = found.get();
             if (batch.isOver() || batch.phase() == Phase.FINALIZING) {
-                return refused(desk, new Refusal.Over(view(desk, batch, false, request)));
+                return refused(desk, new Refusal.Over(BatchViews.of(desk, batch, false, request)));
             }
             var called = batch.course().cancelAt().isPresent()
                     ? batch
@@ -168,7 +166,7 @@ public final class BatchApis {
                             batch.with(batch.course().canceledAt(work.clock().instant())));
             if (called.course().cancelAt().isPresent()) {
                 // told as it is called off, before its lines are: it may take several looks
-                var answer = json(desk.surface().batch(view(desk, called, false, request)));
+                var answer = json(desk.surface().batch(BatchViews.of(desk, called, false, request)));
                 var _ = work.follow().follow(desk, called);
                 return answer;
             }
@@ -184,7 +182,7 @@ public final class BatchApis {
             }
             var batch = found.get();
             if (!batch.isOver()) {
-                return refused(desk, new Refusal.NotOver(view(desk, batch, false, request)));
+                return refused(desk, new Refusal.NotOver(BatchViews.of(desk, batch, false, request)));
             }
             if (shelf.save(batch.with(batch.course().asHidden())).course().hidden()) {
                 return json(desk.surface().deleted(Kind.BATCH, id));
@@ -193,51 +191,11 @@ public final class BatchApis {
         return refused(desk, new Refusal.Unavailable("the batch is being changed by others; try again"));
     }
 
-    private HttpResponse list(Desk desk, Errand errand, HttpRequest request) {
-        return switch (desk.surface().page(errand, request.query())) {
-            case BatchSurface.Page.Refused(var refusal) -> refused(desk, refusal);
-            case BatchSurface.Page.Asked asked -> {
-                var from = asked.after().flatMap(id -> desk.name(Kind.BATCH, id));
-                if (asked.after().isPresent() && from.isEmpty()) {
-                    yield refused(desk, new Refusal.NoSuchBatch(asked.after().get()));
-                }
-                var found = shelf.batches()
-                        .list(
-                                desk.tenant(),
-                                desk.provider().id(),
-                                new Stretch(from.map(Object::toString), asked.newer(), asked.limit() + 1));
-                var page = found.subList(0, Math.min(asked.limit(), found.size()));
-                var views = (asked.turned() ? page.reversed() : page)
-                        .stream()
-                                .map(batch -> view(desk, batch, false, request))
-                                .toList();
-                yield json(desk.surface().batches(views, found.size() > asked.limit()));
-            }
-        };
-    }
-
     private Optional<CallerBatch> find(Desk desk, String id) {
         return desk.name(Kind.BATCH, id)
                 .flatMap(shelf.batches()::find)
                 .filter(batch -> batch.tenant().equals(desk.tenant()))
                 .filter(batch -> batch.what().provider().equals(desk.provider().id()))
                 .filter(batch -> !batch.course().hidden());
-    }
-
-    private BatchView view(Desk desk, CallerBatch batch, boolean fresh, HttpRequest request) {
-        var made = batch.course().made();
-        return new BatchView(
-                batch,
-                desk.id(Kind.BATCH, batch.name()),
-                fresh,
-                file(desk, batch, Kind.OUTPUT, made.outputBytes()),
-                file(desk, batch, Kind.ERRORS, made.errorBytes()),
-                request.root() + "/" + desk.provider().id());
-    }
-
-    private static Optional<String> file(Desk desk, CallerBatch batch, Kind kind, long bytes) {
-        return batch.phase() == Phase.ENDED && batch.what().input().isPresent() && bytes > 0
-                ? Optional.of(desk.id(kind, batch.name()))
-                : Optional.empty();
     }
 }

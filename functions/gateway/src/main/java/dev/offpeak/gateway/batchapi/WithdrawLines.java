@@ -2,18 +2,20 @@ package dev.offpeak.gateway.batchapi;
 
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.SegmentId;
+import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobTransitions;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
-import dev.offpeak.gateway.jobs.CancelJob;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Withdraws the lines of a batch that have not ended, as [CancelJob] does one job: what the provider has begun is
+/// Withdraws the lines of a batch that have not ended, as `DELETE /v1/jobs/{id}` does one job: what the provider has
+/// begun is
 /// still paid, and a line that is in no sealed bundle yet is left out.
 public final class WithdrawLines {
     /// Lines that one call withdraws at most; the next goes on from there.
@@ -68,12 +71,7 @@ public final class WithdrawLines {
         }
         var unseen = lines.stream()
                 .filter(id -> !rows.containsKey(id))
-                .map(id -> new JobRow(
-                        id,
-                        batch.tenant(),
-                        batch.what().createdAt(),
-                        Optional.empty(),
-                        CancelJob.canceled(1, clock.instant())))
+                .map(id -> new JobRow(id, batch.tenant(), batch.what().createdAt(), Optional.empty(), canceled(1)))
                 .toList();
         // their messages are still in the queue: a row that says CANCELED makes intake drop them
         note(unseen, jobs.insert(unseen), ended);
@@ -83,8 +81,19 @@ public final class WithdrawLines {
     }
 
     private JobStore.Change change(JobRow row) {
-        return new JobStore.Change(
-                row.id(), new JobEvent.End(CancelJob.canceled(JobTransitions.attempt(row.state()), clock.instant())));
+        return new JobStore.Change(row.id(), new JobEvent.End(canceled(JobTransitions.attempt(row.state()))));
+    }
+
+    private Settled canceled(int attempt) {
+        return new Settled(
+                Ending.CANCELED,
+                attempt,
+                "caller",
+                clock.instant(),
+                Optional.empty(),
+                Usage.NONE,
+                Cost.NONE,
+                Optional.of(new JobState.Reason("canceled", "its batch was canceled by its owner")));
     }
 
     /// Who lost to another end takes that one; who lost to another move stays open for the next call.

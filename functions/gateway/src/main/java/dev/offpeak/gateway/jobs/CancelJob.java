@@ -122,11 +122,7 @@ public final class CancelJob {
     }
 
     private Settled canceled(int attempt) {
-        return canceled(attempt, clock.instant());
-    }
-
-    /// How a job ends that its owner withdraws.
-    public static Settled canceled(int attempt, Instant now) {
+        Instant now = clock.instant();
         return new Settled(
                 Ending.CANCELED,
                 attempt,
