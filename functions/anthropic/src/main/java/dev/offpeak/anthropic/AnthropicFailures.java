@@ -78,12 +78,36 @@ final class AnthropicFailures {
 
     /// The envelope has no place for a code of our own; its type follows from the status.
     static Body envelope(int status, String message) {
-        var type = STATUS.entrySet().stream()
+        return written(type(status), message);
+    }
+
+    /// The provider's own envelope where `answer` is one; else what can be said by the status.
+    static Body envelope(int status, Body answer) {
+        try {
+            if (JsonObject.parse(answer).object("error").isPresent()) {
+                return answer;
+            }
+        } catch (MalformedJson e) {
+            // proxies answer in HTML; the status has to do
+        }
+        return written(type(status), "the provider answered " + status);
+    }
+
+    /// @param code an error type of Anthropic's, or a code that is none
+    static Body envelopeOfType(String code, String message) {
+        return STATUS.containsKey(code) ? written(code, message) : written("api_error", code + ": " + message);
+    }
+
+    private static Body written(String type, String message) {
+        return Body.of("{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":" + JsonText.quote(message)
+                + "},\"request_id\":null}");
+    }
+
+    private static String type(int status) {
+        return STATUS.entrySet().stream()
                 .filter(known -> known.getValue() == status)
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(status >= 500 ? "api_error" : "invalid_request_error");
-        return Body.of("{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":" + JsonText.quote(message)
-                + "},\"request_id\":null}");
     }
 }

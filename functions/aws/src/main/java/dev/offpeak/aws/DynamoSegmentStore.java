@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -104,14 +105,16 @@ public final class DynamoSegmentStore implements SegmentStore {
     }
 
     @Override
-    public void withdraw(SegmentId id, int line) {
+    public void withdraw(SegmentId id, Set<Integer> lines) {
         var _ = dynamo.updateItem(update -> update.tableName(tables.work())
                 .key(Map.of(WorkItems.ID, withdrawnId(id)))
-                .updateExpression("ADD #withdrawn :line SET #ttl=:ttl")
+                .updateExpression("ADD #withdrawn :lines SET #ttl=:ttl")
                 .expressionAttributeNames(Map.of("#withdrawn", "withdrawn", "#ttl", WorkItems.TTL))
                 .expressionAttributeValues(Map.of(
-                        ":line",
-                        AttributeValue.fromNs(List.of(Integer.toString(line))),
+                        ":lines",
+                        AttributeValue.fromNs(lines.stream()
+                                .map(line -> Integer.toString(line))
+                                .toList()),
                         ":ttl",
                         expiry(clock.instant().plus(WorkItems.KEPT)))));
     }

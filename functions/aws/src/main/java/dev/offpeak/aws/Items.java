@@ -74,6 +74,10 @@ record Items(DynamoDbClient dynamo, Parallel parallel) {
         return listed(table, "#queue=:queue AND #due<:due", Map.of(":queue", text(queue), ":due", text(due)));
     }
 
+    static QueryRequest dueAfter(String table, String queue, String due) {
+        return listed(table, "#queue=:queue AND #due>:due", Map.of(":queue", text(queue), ":due", text(due)));
+    }
+
     static QueryRequest newest(QueryRequest query) {
         return query.toBuilder().scanIndexForward(false).build();
     }

@@ -62,6 +62,11 @@ record Row(Map<String, AttributeValue> item) {
         return get(name).l().stream().map(AttributeValue::s).toList();
     }
 
+    /// Maps in a list, each as a row of its own.
+    List<Row> rows(String name) {
+        return get(name).l().stream().map(value -> new Row(value.m())).toList();
+    }
+
     List<Long> numbers(String name) {
         return get(name).l().stream().map(value -> Long.parseLong(value.n())).toList();
     }

@@ -3,6 +3,7 @@ package dev.offpeak.gateway;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.gateway.background.BackgroundCalls;
+import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -40,7 +41,8 @@ public final class FrontDesk {
             Batches batches,
             LedgerPage ledger,
             BackgroundCalls background,
-            DropIn dropIn) {}
+            DropIn dropIn,
+            BatchApis batchApis) {}
 
     public FrontDesk(Tenants tenants, Desks desks) {
         this.tenants = tenants;
@@ -95,7 +97,13 @@ public final class FrontDesk {
     private HttpResponse theirs(TenantId tenant, String provider, HttpRequest request) throws IOException {
         var path = request.path().substring(provider.length() + 1);
         var background = desks.background().answer(tenant, provider, path, request);
-        return background.isPresent() ? background.get() : desks.dropIn().answer(tenant, provider, path, request);
+        if (background.isPresent()) {
+            return background.get();
+        }
+        var errand = desks.batchApis().errand(provider, request.method(), path);
+        return errand.isPresent()
+                ? desks.batchApis().answer(tenant, provider, errand.get(), request)
+                : desks.dropIn().answer(tenant, provider, path, request);
     }
 
     private HttpResponse own(TenantId tenant, HttpRequest request) throws IOException {

@@ -3,6 +3,7 @@ package dev.offpeak.gateway;
 import dev.offpeak.aws.SqsOutbox;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
+import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
@@ -10,12 +11,26 @@ import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.surface.BatchSurfaces;
+import dev.offpeak.core.surface.CallerBatchStore;
+import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.gateway.background.BackgroundCalls;
 import dev.offpeak.gateway.background.ShowBackground;
 import dev.offpeak.gateway.background.StartBackground;
+import dev.offpeak.gateway.batchapi.BatchApis;
+import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.Files;
+import dev.offpeak.gateway.batchapi.FollowBatch;
+import dev.offpeak.gateway.batchapi.ListBatches;
+import dev.offpeak.gateway.batchapi.LookAtLines;
+import dev.offpeak.gateway.batchapi.MakeResults;
+import dev.offpeak.gateway.batchapi.SendParts;
+import dev.offpeak.gateway.batchapi.Shelf;
+import dev.offpeak.gateway.batchapi.WithdrawLines;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.jobs.Acceptance;
@@ -57,9 +72,15 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    Acceptance acceptance(SqsClient sqs, Seal seal, ObjectStore objects, Settings settings) {
+    Outbox jobsQueue(SqsClient sqs, Seal seal, Settings settings) {
         var url = Wiring.needed("OFFPEAK_QUEUE_JOBS", settings.queue().jobs());
-        return new Acceptance(objects, new SqsOutbox(sqs, url, seal));
+        return new SqsOutbox(sqs, url, seal);
+    }
+
+    @Produces
+    @Singleton
+    Acceptance acceptance(Outbox queue, ObjectStore objects) {
+        return new Acceptance(objects, queue);
     }
 
     @Produces
@@ -139,6 +160,52 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
+    Shelf shelf(CallerBatchStore batches, CallerFileStore files, ObjectStore objects) {
+        return new Shelf(batches, files, objects);
+    }
+
+    @Produces
+    @Singleton
+    SendParts sendParts(Shelf shelf, Outbox queue) {
+        return new SendParts(shelf, queue);
+    }
+
+    @Produces
+    @Singleton
+    FollowBatch.Steps batchSteps(
+            Shelf shelf, SendParts parts, JobStore jobs, SegmentStore segments, InstantSource clock) {
+        return new FollowBatch.Steps(
+                parts, new LookAtLines(jobs), new WithdrawLines(jobs, segments, clock), new MakeResults(shelf, jobs));
+    }
+
+    @Produces
+    @Singleton
+    BatchApis.Work batchWork(
+            Shelf shelf, Admission admission, SubmitOne.Naming naming, FollowBatch.Steps steps, InstantSource clock) {
+        var follow = new FollowBatch(shelf, steps, clock);
+        return new BatchApis.Work(
+                new CreateBatch(shelf, admission, steps, naming),
+                follow,
+                new ListBatches(shelf, follow, clock),
+                new Files(shelf, naming),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchApis batchApis(
+            Providers providers, BatchSurfaces surfaces, BatchApis.Names names, Shelf shelf, BatchApis.Work work) {
+        return new BatchApis(providers, surfaces, names, shelf, work);
+    }
+
+    @Produces
+    @Singleton
+    BatchApis.Names names(CallerIds callers, JobIds jobs) {
+        return new BatchApis.Names(callers, jobs);
+    }
+
+    @Produces
+    @Singleton
     FrontDesk.Desks desks(
             SubmitOne one,
             SubmitMany many,
@@ -147,7 +214,8 @@ public class GatewayWiring {
             BatchStore batches,
             LedgerPage ledger,
             BackgroundCalls background,
-            DropIn dropIn) {
+            DropIn dropIn,
+            BatchApis batchApis) {
         return new FrontDesk.Desks(
                 new SubmitJobs(one, many),
                 new ReadJob(lookup),
@@ -155,7 +223,8 @@ public class GatewayWiring {
                 new Batches(batches),
                 ledger,
                 background,
-                dropIn);
+                dropIn,
+                batchApis);
     }
 
     @Produces

@@ -24,6 +24,7 @@ class ArchitectureTest {
                     "..gateway.jobs..",
                     "..gateway.background..",
                     "..gateway.dropin..",
+                    "..gateway.batchapi..",
                     "..gateway.listing..",
                     "..gateway.http..")
             .should()
@@ -37,6 +38,7 @@ class ArchitectureTest {
                     "dev.offpeak.gateway.jobs..",
                     "dev.offpeak.gateway.background..",
                     "dev.offpeak.gateway.dropin..",
+                    "dev.offpeak.gateway.batchapi..",
                     "dev.offpeak.gateway.listing..",
                     "dev.offpeak.gateway.http..");
 

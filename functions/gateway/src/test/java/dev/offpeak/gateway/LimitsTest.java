@@ -77,7 +77,7 @@ class LimitsTest {
     @CsvSource({"openai,/openai/v1/models", "anthropic,/anthropic/v1/models"})
     void a_query_that_no_url_may_have_is_the_callers_fault(String provider, String path) {
         var request =
-                new HttpRequest("GET", path, Map.of(), Map.of(), "after=%zz|secret", Body.of(""), Optional.empty());
+                new HttpRequest("GET", path, Map.of(), Map.of(), "after=%zz|secret", Body.of(""), Optional.empty(), "");
         var response = world.desk().answer(request);
         assertRefused(response, provider);
         assertThat(response.body().text()).contains("query").doesNotContain("secret");

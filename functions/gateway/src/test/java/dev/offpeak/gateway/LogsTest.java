@@ -143,7 +143,7 @@ class LogsTest {
     void a_query_that_cannot_be_sent_is_not_logged_either() {
         var world = new World(new Tenants.Single(new TenantId("acme")));
         var request = new HttpRequest(
-                "GET", "/openai/v1/models", Map.of(), Map.of(), "q=" + CANARY + "|", Body.of(""), Optional.empty());
+                "GET", "/openai/v1/models", Map.of(), Map.of(), "q=" + CANARY + "|", Body.of(""), Optional.empty(), "");
         assertThat(world.desk().answer(request).status()).isEqualTo(400);
         assertThat(text.toString()).doesNotContain(CANARY);
     }

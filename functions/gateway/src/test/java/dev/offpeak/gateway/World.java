@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offpeak.anthropic.Anthropic;
+import dev.offpeak.anthropic.AnthropicBatchSurface;
 import dev.offpeak.anthropic.AnthropicSettings;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.id.AccountId;
+import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
@@ -25,9 +27,22 @@ import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.surface.BatchSurfaces;
+import dev.offpeak.core.surface.CallerBatchStore;
+import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.gateway.background.BackgroundCalls;
 import dev.offpeak.gateway.background.ShowBackground;
 import dev.offpeak.gateway.background.StartBackground;
+import dev.offpeak.gateway.batchapi.BatchApis;
+import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.Files;
+import dev.offpeak.gateway.batchapi.FollowBatch;
+import dev.offpeak.gateway.batchapi.ListBatches;
+import dev.offpeak.gateway.batchapi.LookAtLines;
+import dev.offpeak.gateway.batchapi.MakeResults;
+import dev.offpeak.gateway.batchapi.SendParts;
+import dev.offpeak.gateway.batchapi.Shelf;
+import dev.offpeak.gateway.batchapi.WithdrawLines;
 import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.http.Content;
@@ -46,9 +61,12 @@ import dev.offpeak.gateway.jobs.Till;
 import dev.offpeak.gateway.listing.Batches;
 import dev.offpeak.gateway.listing.LedgerPage;
 import dev.offpeak.openai.OpenAi;
+import dev.offpeak.openai.OpenAiBatchSurface;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.testkit.FakeBatchStore;
 import dev.offpeak.testkit.FakeBundleStore;
+import dev.offpeak.testkit.FakeCallerBatchStore;
+import dev.offpeak.testkit.FakeCallerFileStore;
 import dev.offpeak.testkit.FakeJobStore;
 import dev.offpeak.testkit.FakeKeyStore;
 import dev.offpeak.testkit.FakeLedger;
@@ -66,6 +84,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +111,8 @@ final class World {
     final FakeSegmentStore segments = new FakeSegmentStore();
     final FakeBundleStore bundles = new FakeBundleStore();
     final FakeBatchStore batches = new FakeBatchStore(ledger);
+    final FakeCallerBatchStore callerBatches = new FakeCallerBatchStore();
+    final FakeCallerFileStore callerFiles = new FakeCallerFileStore();
     final FakeObjectStore objects = new FakeObjectStore();
     final FakeOutbox queue = new FakeOutbox();
     final FakeKeyStore keys = new FakeKeyStore();
@@ -99,6 +120,11 @@ final class World {
     final FakeCalls anthropic = new FakeCalls();
     /// Ports that cannot be reached.
     final Set<Class<?>> broken = new HashSet<>();
+
+    /// How many rows each read of many asked for.
+    final List<Integer> rowsAsked = new ArrayList<>();
+    /// Where the function dies, if it does.
+    Crash crash = Crash.never();
 
     private final Map<String, Runnable> before = new HashMap<>();
     private final FrontDesk desk;
@@ -133,6 +159,25 @@ final class World {
                 new JobLookup.Stores(jobPort, segmentPort, port(BundleStore.class, bundles), objectPort),
                 () -> now);
         var cancel = new CancelJob(lookup, jobPort, segmentPort, () -> now);
+        var shelf = new Shelf(
+                port(CallerBatchStore.class, callerBatches), port(CallerFileStore.class, callerFiles), objectPort);
+        var steps = new FollowBatch.Steps(
+                new SendParts(shelf, port(Outbox.class, queue)),
+                new LookAtLines(jobPort),
+                new WithdrawLines(jobPort, segmentPort, () -> now),
+                new MakeResults(shelf, jobPort));
+        var follow = new FollowBatch(shelf, steps, () -> now);
+        var batchApis = new BatchApis(
+                providers,
+                new BatchSurfaces(List.of(new OpenAiBatchSurface(), new AnthropicBatchSurface())),
+                new BatchApis.Names(new CallerIds(Samples.SIGNER), ids),
+                shelf,
+                new BatchApis.Work(
+                        new CreateBatch(shelf, admission, steps, naming),
+                        follow,
+                        new ListBatches(shelf, follow, () -> now),
+                        new Files(shelf, naming),
+                        () -> now));
         desk = new FrontDesk(
                 tenants,
                 new FrontDesk.Desks(
@@ -144,7 +189,8 @@ final class World {
                         new BackgroundCalls(
                                 providers, new StartBackground(one), new ShowBackground(lookup, ids), lookup, cancel),
                         new DropIn(
-                                providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one)));
+                                providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one),
+                        batchApis));
     }
 
     HttpResponse answer(Call call) {
@@ -222,8 +268,11 @@ final class World {
                         throw new IllegalStateException(type.getSimpleName() + " cannot be reached");
                     }
                     Optional.ofNullable(before.remove(type + method.getName())).ifPresent(Runnable::run);
+                    if (method.getName().equals("findAll")) {
+                        rowsAsked.add(((Set<?>) arguments[0]).size());
+                    }
                     try {
-                        return method.invoke(fake, arguments);
+                        return crash.around(method.getName(), () -> method.invoke(fake, arguments));
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

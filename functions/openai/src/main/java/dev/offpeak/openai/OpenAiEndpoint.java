@@ -38,6 +38,10 @@ enum OpenAiEndpoint {
         return Arrays.stream(values()).map(known -> known.path).collect(Collectors.joining(", "));
     }
 
+    String path() {
+        return path;
+    }
+
     /// The member a body cannot do without, beside its model.
     Optional<String> required() {
         return Optional.of(required).filter(name -> !name.isEmpty());

@@ -52,6 +52,12 @@ final class OpenAiFailures {
                 + "\",\"param\":null,\"code\":" + JsonText.quote(code) + "}}");
     }
 
+    /// The same with what is to blame and without a code, as the batch API has it.
+    static Body envelopeOf(int status, Optional<String> param, String message) {
+        return Body.of("{\"error\":{\"message\":" + JsonText.quote(message) + ",\"type\":\"" + type(status)
+                + "\",\"param\":" + param.map(JsonText::quote).orElse("null") + ",\"code\":null}}");
+    }
+
     private static String type(int status) {
         return switch (status) {
             case 401 -> "authentication_error";

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Segment rows in memory.
 public final class FakeSegmentStore implements SegmentStore {
@@ -74,8 +75,8 @@ public final class FakeSegmentStore implements SegmentStore {
     }
 
     @Override
-    public synchronized void withdraw(SegmentId id, int line) {
-        withdrawn.put(id, withdrawn(id).with(line));
+    public synchronized void withdraw(SegmentId id, Set<Integer> lines) {
+        lines.forEach(line -> withdrawn.put(id, withdrawn(id).with(line)));
     }
 
     @Override

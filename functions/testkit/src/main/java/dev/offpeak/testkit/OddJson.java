@@ -5,8 +5,19 @@ import java.util.Random;
 /// JSON that no library gives back as it was: equal names, numbers beyond any type, halves of characters, odd spaces.
 public final class OddJson {
     private static final String[] SCALARS = {
-        "null", "true", "false", "-0", "1e400", "1E-7", "123456789012345678901234567890.10", "0.10", "\"\"",
-        "\"ü😀\u2028\uFFFE\"", "\"\\u00e9\\ud83d\\u0000\"", "\"\\/\\\\\\\" data: \\n\\n\"", "\"usage\""
+        "null",
+        "true",
+        "false",
+        "-0",
+        "1e400",
+        "1E-7",
+        "123456789012345678901234567890.10",
+        "0.10",
+        "\"\"",
+        "\"ü😀\u2028\uFFFE\"",
+        "\"\\u00e9\\ud83d\\u0000\"",
+        "\"\\/\\\\\\\" data: \\n\\n\"",
+        "\"usage\""
     };
     private static final String[] NAMES = {"x", "x", "usage", "stream", "é", "\\u0078", "", "a b"};
 
@@ -25,7 +36,11 @@ public final class OddJson {
             }
             text.append(member).append(space()).append(',').append(space());
         }
-        return text.append(member(3)).append(space()).append('}').append(space()).toString();
+        return text.append(member(3))
+                .append(space())
+                .append('}')
+                .append(space())
+                .toString();
     }
 
     public int below(int bound) {

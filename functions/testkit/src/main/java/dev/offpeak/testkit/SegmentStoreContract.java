@@ -15,6 +15,7 @@ import dev.offpeak.core.store.Write;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -162,9 +163,9 @@ public abstract class SegmentStoreContract {
         segments().withdraw(segment.id(), 0);
         assertThat(segments().commit(segment)).isEqualTo(Write.done());
         segments().withdraw(segment.id(), 300);
-        segments().withdraw(segment.id(), 300);
+        segments().withdraw(segment.id(), Set.of(300, 7, 8));
 
-        assertThat(segments().withdrawn(segment.id())).isEqualTo(LineSet.of(0, 300));
+        assertThat(segments().withdrawn(segment.id())).isEqualTo(LineSet.of(0, 7, 8, 300));
         assertThat(segments().find(segment.id())).contains(segment);
         assertThat(segments().withdrawn(Samples.segmentId())).isEqualTo(LineSet.none());
     }

@@ -1,10 +1,13 @@
 package dev.offpeak.wiring;
 
 import dev.offpeak.anthropic.Anthropic;
+import dev.offpeak.anthropic.AnthropicBatchSurface;
 import dev.offpeak.anthropic.AnthropicSettings;
 import dev.offpeak.aws.DynamoAccountStore;
 import dev.offpeak.aws.DynamoBatchStore;
 import dev.offpeak.aws.DynamoBundleStore;
+import dev.offpeak.aws.DynamoCallerBatchStore;
+import dev.offpeak.aws.DynamoCallerFileStore;
 import dev.offpeak.aws.DynamoJobStore;
 import dev.offpeak.aws.DynamoKeyStore;
 import dev.offpeak.aws.DynamoLedger;
@@ -15,6 +18,7 @@ import dev.offpeak.aws.Tables;
 import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.batch.BatchStore;
 import dev.offpeak.core.bundle.BundleStore;
+import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.Signer;
 import dev.offpeak.core.id.TenantId;
@@ -28,7 +32,11 @@ import dev.offpeak.core.queue.Seal;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.ObjectStore;
+import dev.offpeak.core.surface.BatchSurfaces;
+import dev.offpeak.core.surface.CallerBatchStore;
+import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.openai.OpenAi;
+import dev.offpeak.openai.OpenAiBatchSurface;
 import dev.offpeak.openai.OpenAiSettings;
 import dev.offpeak.wire.http.Timeouts;
 import dev.offpeak.wire.job.JobReader;
@@ -100,6 +108,12 @@ public class Wiring {
 
     @Produces
     @Singleton
+    CallerIds callerIds(Signer signer) {
+        return new CallerIds(signer);
+    }
+
+    @Produces
+    @Singleton
     Seal seal(Signer signer) {
         return new Seal(signer);
     }
@@ -165,6 +179,18 @@ public class Wiring {
 
     @Produces
     @Singleton
+    CallerBatchStore callerBatches(DynamoDbClient dynamo, Tables tables) {
+        return new DynamoCallerBatchStore(dynamo, tables);
+    }
+
+    @Produces
+    @Singleton
+    CallerFileStore callerFiles(DynamoDbClient dynamo, Tables tables) {
+        return new DynamoCallerFileStore(dynamo, tables);
+    }
+
+    @Produces
+    @Singleton
     ObjectStore objects(S3Client s3, Settings settings) {
         return new S3ObjectStore(s3, needed("OFFPEAK_BUCKET", settings.bucket()));
     }
@@ -173,6 +199,12 @@ public class Wiring {
     @Singleton
     Providers providers(Settings settings, Secrets secrets) {
         return new Providers(List.of(openAi(settings, secrets), anthropic(settings, secrets)));
+    }
+
+    @Produces
+    @Singleton
+    BatchSurfaces batchSurfaces() {
+        return new BatchSurfaces(List.of(new OpenAiBatchSurface(), new AnthropicBatchSurface()));
     }
 
     @Produces

@@ -5,6 +5,7 @@ import dev.offpeak.core.store.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where segment rows are kept.
 public interface SegmentStore {
@@ -25,7 +26,12 @@ public interface SegmentStore {
     Write<Segment> apply(SegmentId id, SegmentEvent event, Instant now);
 
     /// Notes that a line was withdrawn: it is left out if its bundle is not sealed yet.
-    void withdraw(SegmentId id, int line);
+    default void withdraw(SegmentId id, int line) {
+        withdraw(id, Set.of(line));
+    }
+
+    /// The same of several lines at once, at least one.
+    void withdraw(SegmentId id, Set<Integer> lines);
 
     LineSet withdrawn(SegmentId id);
 }

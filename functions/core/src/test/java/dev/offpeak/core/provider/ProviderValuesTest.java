@@ -119,7 +119,8 @@ class ProviderValuesTest {
     void a_header_that_http_cannot_carry_is_a_flaw_that_does_not_quote_it(String value) {
         assertThat(call("", new Headers(Map.of("openai-beta", value))).flaw())
                 .hasValue("header openai-beta holds what no header may");
-        assertThat(call("", new Headers(Map.of("openai-beta", "a\tb é"))).flaw()).isEmpty();
+        assertThat(call("", new Headers(Map.of("openai-beta", "a\tb é"))).flaw())
+                .isEmpty();
     }
 
     private static DirectCall call(String query, Headers headers) {

@@ -31,6 +31,10 @@ final class EventDraft {
     @Nullable
     String path;
 
+    /// The path with the stage before it, where the caller's URL has one.
+    @Nullable
+    String stagedPath;
+
     @Nullable
     String rawQuery;
 
@@ -53,7 +57,22 @@ final class EventDraft {
                 Map.copyOf(rawQuery == null ? query : parsed(rawQuery)),
                 rawQuery == null ? HttpRequest.encoded(queryPairs.isEmpty() ? query.entrySet() : queryPairs) : rawQuery,
                 Body.of(bytes()),
-                Optional.ofNullable(authorizer.get("tenant")));
+                Optional.ofNullable(authorizer.get("tenant")),
+                root(path));
+    }
+
+    /// Scheme and host as the caller wrote them, and the stage where there is one.
+    private String root(String path) {
+        var host = headers.get("host");
+        if (host == null) {
+            return "";
+        }
+        var scheme =
+                headers.getOrDefault("x-forwarded-proto", "https").split(",")[0].strip();
+        var stage = stagedPath != null && stagedPath.endsWith(path)
+                ? stagedPath.substring(0, stagedPath.length() - path.length())
+                : "";
+        return scheme + "://" + host + stage;
     }
 
     private byte[] bytes() throws IOException {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /// @param query decoded, the last of several equal parameters
 /// @param rawQuery as it may be sent on; it was written so, or means the same
 /// @param authorizerTenant what an API Gateway authorizer vouches for
+/// @param root the base URL under which the caller reached us, without a slash at its end
 public record HttpRequest(
         String method,
         String path,
@@ -25,7 +26,8 @@ public record HttpRequest(
         Map<String, String> query,
         String rawQuery,
         Body body,
-        Optional<String> authorizerTenant) {
+        Optional<String> authorizerTenant,
+        String root) {
 
     public HttpRequest(
             String method,
@@ -34,7 +36,7 @@ public record HttpRequest(
             Map<String, String> query,
             Body body,
             Optional<String> authorizerTenant) {
-        this(method, path, headers, query, encoded(query.entrySet()), body, authorizerTenant);
+        this(method, path, headers, query, encoded(query.entrySet()), body, authorizerTenant, "");
     }
 
     static String encoded(Collection<Map.Entry<String, String>> parameters) {
@@ -61,7 +63,7 @@ public record HttpRequest(
     }
 
     public HttpRequest withMethod(String other) {
-        return new HttpRequest(other, path, headers, query, rawQuery, body, authorizerTenant);
+        return new HttpRequest(other, path, headers, query, rawQuery, body, authorizerTenant, root);
     }
 
     /// Without the headers and the query, which hold keys and names: it may end up in a log.

@@ -73,6 +73,7 @@ public final class ProxyEvents {
             switch (name) {
                 case "authorizer" -> strings(parser, draft.authorizer, false);
                 case "http" -> strings(parser, draft.http, false);
+                case "path" -> draft.stagedPath = text(parser);
                 default -> parser.skipChildren();
             }
         }

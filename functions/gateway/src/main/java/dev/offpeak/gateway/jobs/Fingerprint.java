@@ -8,11 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /// Tells bodies apart by 52 characters.
-final class Fingerprint {
+public final class Fingerprint {
     private Fingerprint() {}
 
     /// @param kind keeps equal bytes apart that mean different things
-    static String of(String kind, Body body) {
+    public static String of(String kind, Body body) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update((kind + "\n").getBytes(UTF_8));

@@ -38,7 +38,7 @@ public final class SubmitOne {
         }
 
         /// As exact as a message carries it: intake judges by the same instant.
-        Instant now() {
+        public Instant now() {
             return clock.instant().truncatedTo(ChronoUnit.MILLIS);
         }
 

@@ -150,4 +150,30 @@ class ProxyEventsTest {
                 .startsWith("POST /v1/jobs, Body[")
                 .doesNotContain("sk-", "Grüße");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // the default domain of an API, whose URL has the stage
+                "{\"Host\":\"x.example\",\"X-Forwarded-Proto\":\"https\"}| \"path\":\"/live/v1/jobs\""
+                        + "| https://x.example/live",
+                // a domain of one's own
+                "{\"Host\":\"x.example\",\"X-Forwarded-Proto\":\"https\"}| \"path\":\"/v1/jobs\"| https://x.example",
+                // a function URL has no such path
+                "{\"host\":\"x.example\"}| \"stage\":\"$default\"| https://x.example",
+                // a laptop
+                "{\"Host\":\"127.0.0.1:18300\",\"X-Forwarded-Proto\":\"http\"}| \"path\":\"/v1/jobs\""
+                        + "| http://127.0.0.1:18300",
+                // no caller writes such a path
+                "{\"Host\":\"x.example\"}| \"path\":\"/other\"| https://x.example",
+                "{}| \"path\":\"/live/v1/jobs\"| ``"
+            })
+    void the_root_is_the_url_as_the_caller_wrote_it(String headers, String context, String root) throws IOException {
+        var request = read("{\"httpMethod\":\"GET\",\"path\":\"/v1/jobs\",\"headers\":" + headers
+                + ",\"requestContext\":{" + context + "}}");
+        assertThat(request.root()).isEqualTo(root);
+        assertThat(request.withMethod("HEAD").root()).isEqualTo(root);
+    }
 }

@@ -61,11 +61,13 @@ class StreamingLoopTest {
                 },
                 LaunchMode.TEST);
         loop.startPollLoop(new Endings(endings::add));
-        var polling = polled();
-        polling.getOutputStream()
-                .write(("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: 1\r\n"
-                                + "Lambda-Runtime-Invoked-Function-Arn: arn\r\nContent-Length: 2\r\n\r\n{}")
-                        .getBytes(ISO_8859_1));
+        try (var polling = polled()) {
+            polling.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: 1\r\n"
+                                    + "Lambda-Runtime-Invoked-Function-Arn: arn\r\nConnection: close\r\n"
+                                    + "Content-Length: 2\r\n\r\n{}")
+                            .getBytes(ISO_8859_1));
+        }
         var answer = server.accept();
         answer.setSoTimeout(20_000);
         return answer;

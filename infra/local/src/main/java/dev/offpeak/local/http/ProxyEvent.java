@@ -22,6 +22,10 @@ final class ProxyEvent {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String STAGE = "live";
 
+    /// What the template's `BinaryMediaTypes` name: it takes up a third more of an event, and so a smaller request
+    /// fits.
+    private static final String BINARY = "multipart/form-data";
+
     private ProxyEvent() {}
 
     /// @param resource the route's path, such as `/{proxy+}`
@@ -46,7 +50,7 @@ final class ProxyEvent {
         }
         event.putNull("stageVariables");
         event.set("requestContext", context(request, resource, now));
-        putBody(event, request.body());
+        putBody(event, request);
         return JSON.writeValueAsBytes(event);
     }
 
@@ -62,7 +66,8 @@ final class ProxyEvent {
         context.put("resourceId", "local");
         context.put("resourcePath", resource);
         context.put("httpMethod", request.method());
-        context.put("path", "/" + STAGE + request.uri().getPath());
+        // as behind a domain of one's own: the stage is no part of the URL
+        context.put("path", request.uri().getPath());
         context.put("protocol", "HTTP/1.1");
         context.put("requestTimeEpoch", now.toEpochMilli());
         context.put("domainName", first(request, "Host", "localhost"));
@@ -105,10 +110,15 @@ final class ProxyEvent {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
-    private static void putBody(ObjectNode event, byte[] body) {
+    private static void putBody(ObjectNode event, Received request) {
+        byte[] body = request.body();
         event.put("isBase64Encoded", false);
         if (body.length == 0) {
             event.putNull("body");
+            return;
+        }
+        if (first(request, "Content-Type", "").startsWith(BINARY)) {
+            putBinary(event, body);
             return;
         }
         try {
@@ -119,7 +129,11 @@ final class ProxyEvent {
                             .decode(ByteBuffer.wrap(body))
                             .toString());
         } catch (CharacterCodingException binary) {
-            event.put("body", Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true);
+            putBinary(event, body);
         }
+    }
+
+    private static void putBinary(ObjectNode event, byte[] body) {
+        event.put("body", Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true);
     }
 }

@@ -42,8 +42,7 @@ import org.junit.jupiter.api.Test;
 class RestApiTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String PRELUDE =
-            "{\"statusCode\":201,\"headers\":{\"x-a\":\"b\"}}" + "\u0000".repeat(8);
+    private static final String PRELUDE = "{\"statusCode\":201,\"headers\":{\"x-a\":\"b\"}}" + "\u0000".repeat(8);
 
     private final LoopbackServer server = LoopbackServer.bind(0, "test");
     private final HttpClient client = HttpClient.newHttpClient();
@@ -86,7 +85,7 @@ class RestApiTest {
         assertThat(seen.path("body").asText()).isEqualTo("{\"prompt\":\"grün\"}");
         assertThat(seen.path("isBase64Encoded").asBoolean()).isFalse();
         JsonNode context = seen.path("requestContext");
-        assertThat(context.path("path").asText()).isEqualTo("/live/v1/jobs/a b");
+        assertThat(context.path("path").asText()).isEqualTo("/v1/jobs/a b");
         assertThat(context.path("stage").asText()).isEqualTo("live");
         assertThat(context.path("requestId").asText()).isNotEmpty();
         assertThat(context.path("resourcePath").asText()).isEqualTo("/{proxy+}");
@@ -100,6 +99,15 @@ class RestApiTest {
         assertThat(event.get().path("pathParameters").isNull()).isTrue();
         assertThat(event.get().path("queryStringParameters").isNull()).isTrue();
         assertThat(event.get().path("body").isNull()).isTrue();
+    }
+
+    @Test
+    void forms_travel_as_base64_even_where_they_are_text() throws Exception {
+        send(request("/openai/v1/files")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofString("--x--")));
+        assertThat(event.get().path("isBase64Encoded").asBoolean()).isTrue();
+        assertThat(event.get().path("body").asText()).isEqualTo("LS14LS0=");
     }
 
     @Test
@@ -172,7 +180,8 @@ class RestApiTest {
         try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             slow.setSoTimeout(10_000);
             OutputStream out = slow.getOutputStream();
-            out.write("POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na".getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    "POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na".getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 100; i++) {
                 assertThat(send(request("/v1/y").GET()).statusCode()).isEqualTo(204);
             }
@@ -197,9 +206,11 @@ class RestApiTest {
                 client.send(request("/stream/x").GET().build(), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.headers().firstValue("x-a")).hasValue("b");
-        assertThat(new String(response.body().readNBytes(3), StandardCharsets.UTF_8)).isEqualTo("one");
+        assertThat(new String(response.body().readNBytes(3), StandardCharsets.UTF_8))
+                .isEqualTo("one");
         firstSeen.countDown();
-        assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("two");
+        assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("two");
     }
 
     @Test
@@ -234,7 +245,8 @@ class RestApiTest {
             return answered("");
         };
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write("GET /stream/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /stream/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo('H');
         }
         left.countDown();

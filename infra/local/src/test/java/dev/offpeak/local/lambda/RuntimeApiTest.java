@@ -50,8 +50,8 @@ class RuntimeApiTest {
     private CompletableFuture<Outcome> begun(AnswerSink sink) throws Exception {
         var invocation = Invocation.of("{}".getBytes(US_ASCII), sink);
         try (var polling = socket()) {
-            polling.getOutputStream().write(("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n")
-                    .getBytes(US_ASCII));
+            polling.getOutputStream()
+                    .write(("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(US_ASCII));
             assertThat(api.offer(invocation, PATIENCE)).isTrue();
             assertThat(polling.getInputStream().read()).isEqualTo('H');
         }

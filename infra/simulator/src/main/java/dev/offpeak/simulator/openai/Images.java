@@ -6,16 +6,26 @@ import dev.offpeak.simulator.bill.Usage;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Outcome;
 
-/// `/v1/images/generations`: every picture is one transparent pixel. Usage is told; the bill has no price for it.
+/// `/v1/images/generations`: every picture is one transparent pixel. Usage is told; the price book knows no image
+/// tokens,
+/// so that it is on no bill.
 final class Images {
-    private static final String PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
-            + "AABJRU5ErkJggg==";
+    static final String ENDPOINT = "/v1/images/generations";
+    private static final String MODEL = "gpt-image-2";
+    private static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA" + "AABJRU5ErkJggg==";
     private static final int MOST = 10;
     private static final int TOKENS_EACH = 272;
 
     private Images() {}
 
     static Outcome run(String model, ObjectNode body, long now) {
+        if (!model.equals(MODEL)) {
+            return new Outcome.Refused(Refusals.noSuchModel(model));
+        }
+        if (body.path("stream").asBoolean()) {
+            return new Outcome.Refused(Refusals.badValue("stream", "streams of images are not simulated."));
+        }
         String prompt = body.path("prompt").asText("");
         if (prompt.isEmpty()) {
             return new Outcome.Refused(Refusals.missing("prompt"));

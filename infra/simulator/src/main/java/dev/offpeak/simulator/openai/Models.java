@@ -36,6 +36,9 @@ final class Models {
         if (model.isEmpty()) {
             return new Outcome.Refused(Refusals.missing("model"));
         }
+        if (endpoint.equals(Images.ENDPOINT)) {
+            return Images.run(model, body, now());
+        }
         if (!exists(model)) {
             return new Outcome.Refused(Refusals.noSuchModel(model));
         }

@@ -1,0 +1,209 @@
+package dev.offpeak.aws;
+
+import static dev.offpeak.aws.Attributes.expiry;
+import static dev.offpeak.aws.Attributes.number;
+import static dev.offpeak.aws.Attributes.numbers;
+import static dev.offpeak.aws.Attributes.text;
+import static dev.offpeak.aws.Attributes.time;
+
+import dev.offpeak.core.id.CallerIds;
+import dev.offpeak.core.id.CallerName;
+import dev.offpeak.core.id.ProviderId;
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.provider.Endpoint;
+import dev.offpeak.core.surface.CallerBatch;
+import dev.offpeak.core.surface.CallerBatch.Course;
+import dev.offpeak.core.surface.CallerBatch.Made;
+import dev.offpeak.core.surface.CallerBatch.Order;
+import dev.offpeak.core.surface.CallerFile;
+import dev.offpeak.core.surface.Flaw;
+import dev.offpeak.core.surface.Stretch;
+import dev.offpeak.core.surface.Tally;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/// Callers' batches and files as DynamoDB items and back. Each is on its owner's list until it is hidden.
+final class CallerItems {
+    private CallerItems() {}
+
+    static String id(CallerName batch) {
+        return "caller-batch#" + batch;
+    }
+
+    static String id(CallerIds.Kind kind, CallerName file) {
+        return "caller-file#" + file + "#" + kind;
+    }
+
+    static String batches(TenantId tenant, ProviderId provider) {
+        return "surface#" + tenant + "#" + provider;
+    }
+
+    static String files(TenantId tenant, ProviderId provider) {
+        return "files#" + tenant + "#" + provider;
+    }
+
+    /// A stretch of one list.
+    static QueryRequest stretch(String table, String queue, Stretch stretch) {
+        if (stretch.newer()) {
+            return stretch.from()
+                    .map(from -> Items.dueAfter(table, queue, from))
+                    .orElseGet(() -> Items.allOf(table, queue));
+        }
+        return Items.newest(stretch.from()
+                .map(from -> Items.dueBefore(table, queue, from))
+                .orElseGet(() -> Items.allOf(table, queue)));
+    }
+
+    static Map<String, AttributeValue> item(CallerBatch batch) {
+        var item = new HashMap<String, AttributeValue>();
+        var what = batch.what();
+        item.put(WorkItems.ID, text(id(batch.name())));
+        item.put("name", text(batch.name()));
+        item.put("tenant", text(batch.tenant()));
+        item.put("provider", text(what.provider()));
+        item.put("endpoint", text(what.endpoint()));
+        item.put("created", time(what.createdAt()));
+        item.put("expires", time(what.expiresAt()));
+        item.put("lines", numbers(what.lines(), what.parts()));
+        Attributes.put(item, "input", what.input());
+        if (!what.metadata().isEmpty()) {
+            var pairs = new HashMap<String, AttributeValue>();
+            what.metadata().forEach((key, value) -> pairs.put(key, text(value)));
+            item.put("metadata", AttributeValue.fromM(pairs));
+        }
+        if (!what.flaws().isEmpty()) {
+            item.put(
+                    "flaws",
+                    AttributeValue.fromL(
+                            what.flaws().stream().map(CallerItems::flaw).toList()));
+        }
+        addTo(item, batch.course());
+        if (!batch.course().hidden()) {
+            item.put(WorkItems.QUEUE, text(batches(batch.tenant(), what.provider())));
+            item.put(WorkItems.DUE, text(batch.place()));
+        }
+        item.put(WorkItems.VERSION, number(batch.version()));
+        item.put(WorkItems.TTL, expiry(what.createdAt().plus(WorkItems.KEPT)));
+        return item;
+    }
+
+    static CallerBatch batch(Row row) {
+        var lines = row.numbers("lines");
+        var order = new Order(
+                new ProviderId(row.text("provider")),
+                new Endpoint(row.text("endpoint")),
+                row.time("created"),
+                row.time("expires"),
+                Math.toIntExact(lines.get(0)),
+                Math.toIntExact(lines.get(1)),
+                row.maybeText("input"),
+                row.has("metadata") ? row.textMap("metadata") : Map.of(),
+                row.has("flaws") ? flaws(row) : List.of());
+        return new CallerBatch(
+                new CallerName(row.text("name")),
+                new TenantId(row.text("tenant")),
+                order,
+                course(row),
+                row.number(WorkItems.VERSION));
+    }
+
+    private static void addTo(Map<String, AttributeValue> item, Course course) {
+        if (course.sent()) {
+            item.put("sent", AttributeValue.fromBool(true));
+        }
+        Attributes.put(item, "progress", course.progress());
+        var tally = course.tally();
+        item.put("tally", numbers(tally.succeeded(), tally.errored(), tally.canceled(), tally.expired()));
+        put(item, "canceled", course.cancelAt());
+        put(item, "settled", course.settledAt());
+        var made = course.made();
+        item.put("made", numbers(made.lines(), made.parts(), made.outputBytes(), made.errorBytes()));
+        put(item, "ended", course.endedAt());
+        if (course.hidden()) {
+            item.put("hidden", AttributeValue.fromBool(true));
+        }
+    }
+
+    private static Course course(Row row) {
+        var tally = row.numbers("tally").stream().mapToInt(Math::toIntExact).toArray();
+        var made = row.numbers("made");
+        return new Course(
+                row.has("sent"),
+                row.maybeText("progress"),
+                new Tally(tally[0], tally[1], tally[2], tally[3]),
+                maybeTime(row, "canceled"),
+                maybeTime(row, "settled"),
+                new Made(Math.toIntExact(made.get(0)), Math.toIntExact(made.get(1)), made.get(2), made.get(3)),
+                maybeTime(row, "ended"),
+                row.has("hidden"));
+    }
+
+    private static AttributeValue flaw(Flaw flaw) {
+        var fields = new HashMap<String, AttributeValue>();
+        fields.put("code", text(flaw.code()));
+        fields.put("message", text(flaw.message()));
+        Attributes.put(fields, "param", flaw.param());
+        flaw.line().ifPresent(line -> fields.put("line", number(line)));
+        return AttributeValue.fromM(fields);
+    }
+
+    private static List<Flaw> flaws(Row row) {
+        return row.rows("flaws").stream()
+                .map(flaw -> new Flaw(
+                        flaw.text("code"),
+                        flaw.text("message"),
+                        flaw.maybeText("param"),
+                        flaw.has("line") ? Optional.of(flaw.integer("line")) : Optional.empty()))
+                .toList();
+    }
+
+    static Map<String, AttributeValue> item(CallerFile file) {
+        var item = new HashMap<String, AttributeValue>();
+        item.put(WorkItems.ID, text(id(file.kind(), file.name())));
+        item.put("kind", text(file.kind()));
+        item.put("name", text(file.name()));
+        item.put("tenant", text(file.tenant()));
+        item.put("provider", text(file.provider()));
+        item.put("filename", text(file.facts().filename()));
+        item.put("purpose", text(file.facts().purpose()));
+        item.put("bytes", number(file.facts().bytes()));
+        item.put("created", time(file.facts().createdAt()));
+        put(item, "expires", file.facts().expiresAt());
+        if (file.hidden()) {
+            item.put("hidden", AttributeValue.fromBool(true));
+        } else {
+            item.put(WorkItems.QUEUE, text(files(file.tenant(), file.provider())));
+            item.put(WorkItems.DUE, text(file.place()));
+        }
+        item.put(WorkItems.TTL, expiry(file.facts().createdAt().plus(WorkItems.KEPT)));
+        return item;
+    }
+
+    static CallerFile file(Row row) {
+        return new CallerFile(
+                CallerIds.Kind.valueOf(row.text("kind")),
+                new CallerName(row.text("name")),
+                new TenantId(row.text("tenant")),
+                new ProviderId(row.text("provider")),
+                new CallerFile.Facts(
+                        row.text("filename"),
+                        row.text("purpose"),
+                        row.number("bytes"),
+                        row.time("created"),
+                        maybeTime(row, "expires")),
+                row.has("hidden"));
+    }
+
+    private static void put(Map<String, AttributeValue> item, String name, Optional<Instant> at) {
+        at.ifPresent(instant -> item.put(name, time(instant)));
+    }
+
+    private static Optional<Instant> maybeTime(Row row, String name) {
+        return row.has(name) ? Optional.of(row.time(name)) : Optional.empty();
+    }
+}

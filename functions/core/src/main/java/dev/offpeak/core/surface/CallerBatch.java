@@ -1,0 +1,138 @@
+package dev.offpeak.core.surface;
+
+import dev.offpeak.core.id.CallerName;
+import dev.offpeak.core.id.ProviderId;
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.provider.Endpoint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A batch as its caller knows it: so many lines, each of them a job of ours. Which provider batches these end up in is
+/// not its business.
+///
+/// @param what it was made of; never changes
+/// @param course how far it is
+public record CallerBatch(CallerName name, TenantId tenant, Order what, Course course, long version) {
+
+    /// @param expiresAt the deadline of every line
+    /// @param parts the queue messages its lines travel in
+    /// @param input the id of the file it was made of
+    /// @param flaws why it will not run at all
+    public record Order(
+            ProviderId provider,
+            Endpoint endpoint,
+            Instant createdAt,
+            Instant expiresAt,
+            int lines,
+            int parts,
+            Optional<String> input,
+            Map<String, String> metadata,
+            List<Flaw> flaws) {
+        public Order {
+            metadata = Map.copyOf(metadata);
+            flaws = List.copyOf(flaws);
+        }
+    }
+
+    /// @param sent whether the queue has all its lines
+    /// @param progress the object that says how each line stands; none while every line is open
+    /// @param tally the sums of that
+    /// @param settledAt when every line was seen ended
+    /// @param endedAt when its results were all written
+    /// @param hidden whether its owner has deleted it
+    public record Course(
+            boolean sent,
+            Optional<String> progress,
+            Tally tally,
+            Optional<Instant> cancelAt,
+            Optional<Instant> settledAt,
+            Made made,
+            Optional<Instant> endedAt,
+            boolean hidden) {
+        public static final Course START = new Course(
+                false,
+                Optional.empty(),
+                Tally.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Made.NONE,
+                Optional.empty(),
+                false);
+
+        public Course asSent() {
+            return new Course(true, progress, tally, cancelAt, settledAt, made, endedAt, hidden);
+        }
+
+        public Course with(String object, Tally counts) {
+            return new Course(sent, Optional.of(object), counts, cancelAt, settledAt, made, endedAt, hidden);
+        }
+
+        public Course canceledAt(Instant at) {
+            return new Course(sent, progress, tally, Optional.of(at), settledAt, made, endedAt, hidden);
+        }
+
+        public Course settledAt(Instant at) {
+            return new Course(sent, progress, tally, cancelAt, Optional.of(at), made, endedAt, hidden);
+        }
+
+        public Course with(Made more) {
+            return new Course(sent, progress, tally, cancelAt, settledAt, more, endedAt, hidden);
+        }
+
+        public Course endedAt(Instant at) {
+            return new Course(sent, progress, tally, cancelAt, settledAt, made, Optional.of(at), hidden);
+        }
+
+        public Course asHidden() {
+            return new Course(sent, progress, tally, cancelAt, settledAt, made, endedAt, true);
+        }
+    }
+
+    /// How many lines have their result written, in how many parts, and how long these are together.
+    public record Made(int lines, int parts, long outputBytes, long errorBytes) {
+        public static final Made NONE = new Made(0, 0, 0, 0);
+    }
+
+    public enum Phase {
+        /// Its file was no good.
+        FAILED,
+        RUNNING,
+        /// Its owner has called it off, and not every line has ended yet.
+        CANCELING,
+        /// Every line has ended; the results are being written.
+        FINALIZING,
+        ENDED
+    }
+
+    public Phase phase() {
+        if (!what.flaws().isEmpty()) {
+            return Phase.FAILED;
+        }
+        if (course.endedAt().isPresent()) {
+            return Phase.ENDED;
+        }
+        if (course.settledAt().isPresent()) {
+            return Phase.FINALIZING;
+        }
+        return course.cancelAt().isPresent() ? Phase.CANCELING : Phase.RUNNING;
+    }
+
+    /// Where it stands among its owner's batches: their order is the order of time.
+    public String place() {
+        return name.value();
+    }
+
+    /// Whether nothing will change any more.
+    public boolean isOver() {
+        return switch (phase()) {
+            case FAILED, ENDED -> true;
+            case RUNNING, CANCELING, FINALIZING -> false;
+        };
+    }
+
+    public CallerBatch with(Course next) {
+        return new CallerBatch(name, tenant, what, next, version + 1);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.offpeak.core.surface;
+
+import java.util.Optional;
+
+/// Why a call of a batch API is turned down; the provider's surface puts it into the provider's words.
+public sealed interface Refusal {
+    /// @param param what is to blame
+    record Bad(Optional<String> param, String why) implements Refusal {}
+
+    record TooLarge(long bytes, long most) implements Refusal {}
+
+    record NoSuchBatch(String id) implements Refusal {}
+
+    record NoSuchFile(String id) implements Refusal {}
+
+    /// The results of a batch that has not ended, or has been deleted.
+    record NoResults(String id) implements Refusal {}
+
+    /// Too late to cancel it.
+    record Over(BatchView batch) implements Refusal {}
+
+    /// Too early to delete it.
+    record NotOver(BatchView batch) implements Refusal {}
+
+    record NotAllowed(String allowed) implements Refusal {}
+
+    /// A part of ours cannot be reached.
+    record Unavailable(String why) implements Refusal {}
+
+    static Refusal bad(String param, String why) {
+        return new Bad(Optional.of(param), why);
+    }
+}

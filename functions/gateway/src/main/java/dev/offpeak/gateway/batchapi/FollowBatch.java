@@ -1,0 +1,99 @@
+package dev.offpeak.gateway.batchapi;
+
+import dev.offpeak.core.id.CallerIds;
+import dev.offpeak.core.store.Write;
+import dev.offpeak.core.surface.CallerBatch;
+import dev.offpeak.core.surface.CallerBatch.Phase;
+import dev.offpeak.core.surface.CallerFile;
+import dev.offpeak.core.surface.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Brings what is known of a batch up to date when somebody asks for it: bounded work, and what dies halfway is taken
+/// up by the next who asks.
+public final class FollowBatch {
+    /// How long the files of results are kept, as the provider has it.
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final Shelf shelf;
+    private final Steps steps;
+    private final InstantSource clock;
+
+    public record Steps(SendParts send, LookAtLines look, WithdrawLines withdraw, MakeResults results) {}
+
+    public FollowBatch(Shelf shelf, Steps steps, InstantSource clock) {
+        this.shelf = shelf;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    CallerBatch follow(Desk desk, CallerBatch batch) throws IOException {
+        if (batch.isOver()) {
+            return batch;
+        }
+        var sent = batch.course().sent() ? batch : sent(desk, batch);
+        var seen = switch (sent.phase()) {
+            case RUNNING -> looked(desk, sent);
+            case CANCELING -> withdrawn(desk, sent);
+            case FINALIZING, ENDED, FAILED -> sent;
+        };
+        return seen.phase() == Phase.FINALIZING ? finished(desk, seen) : seen;
+    }
+
+    private CallerBatch sent(Desk desk, CallerBatch batch) throws IOException {
+        return steps.send().send(desk, batch)
+                ? shelf.save(batch.with(batch.course().asSent()))
+                : batch;
+    }
+
+    private CallerBatch looked(Desk desk, CallerBatch batch) throws IOException {
+        var progress = shelf.progress(batch);
+        return steps.look().look(desk, batch, progress) ? noted(batch, progress) : batch;
+    }
+
+    private CallerBatch withdrawn(Desk desk, CallerBatch batch) throws IOException {
+        var progress = shelf.progress(batch);
+        steps.withdraw().withdraw(desk, batch, progress);
+        return noted(batch, progress);
+    }
+
+    private CallerBatch noted(CallerBatch batch, Progress progress) throws IOException {
+        var key = Keys.progress(batch, progress.bytes());
+        if (batch.course().progress().filter(key::equals).isPresent()) {
+            return batch;
+        }
+        shelf.objects().putIfAbsent(key, progress.bytes());
+        var course = batch.course().with(key, progress.tally());
+        return shelf.save(batch.with(progress.isWhole() ? course.settledAt(clock.instant()) : course));
+    }
+
+    private CallerBatch finished(Desk desk, CallerBatch batch) throws IOException {
+        var made = steps.results().make(desk, batch);
+        var course = batch.course().with(made);
+        if (made.lines() < batch.what().lines()) {
+            return shelf.save(batch.with(course));
+        }
+        var now = clock.instant();
+        file(desk, batch, CallerIds.Kind.OUTPUT, made.outputBytes(), now);
+        file(desk, batch, CallerIds.Kind.ERRORS, made.errorBytes(), now);
+        return shelf.save(batch.with(course.endedAt(now)));
+    }
+
+    /// A file to be listed; only batches that were made of files have their results in some.
+    private void file(Desk desk, CallerBatch batch, CallerIds.Kind kind, long bytes, Instant now) throws IOException {
+        if (bytes == 0 || batch.what().input().isEmpty()) {
+            return;
+        }
+        var name = desk.id(CallerIds.Kind.BATCH, batch.name())
+                + (kind == CallerIds.Kind.OUTPUT ? "_output.jsonl" : "_error.jsonl");
+        var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(now.plus(KEPT)));
+        var file = new CallerFile(
+                kind, batch.name(), batch.tenant(), desk.provider().id(), facts, false);
+        if (shelf.files().add(file) instanceof Write.NotDone<CallerFile>(var why)) {
+            throw new IOException("file " + name + " was not written: " + why);
+        }
+    }
+}

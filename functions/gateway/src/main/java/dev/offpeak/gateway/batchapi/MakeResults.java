@@ -1,0 +1,188 @@
+package dev.offpeak.gateway.batchapi;
+
+import dev.offpeak.core.id.CallerIds;
+import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.job.Answer;
+import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState;
+import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.surface.CallerBatch;
+import dev.offpeak.core.surface.CallerBatch.Made;
+import dev.offpeak.core.surface.LineEnd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/// Writes the results of a batch whose lines have all ended, in parts of bounded size. What the rows say does not
+/// change any more, so a part comes out the same however often, and by whomever, it is written.
+public final class MakeResults {
+    private static final int PART_LINES = 1_000;
+    private static final long PART_BYTES = 8L << 20;
+
+    /// Parts that one call writes at most; the next goes on from there.
+    private static final int MOST_PARTS = 8;
+
+    private static final int AT_ONCE = 16;
+
+    private final Shelf shelf;
+    private final JobStore jobs;
+
+    public MakeResults(Shelf shelf, JobStore jobs) {
+        this.shelf = shelf;
+        this.jobs = jobs;
+    }
+
+    /// @return how far they are now
+    Made make(Desk desk, CallerBatch batch) throws IOException {
+        var roster = shelf.roster(batch);
+        var made = batch.course().made();
+        for (int i = 0; i < MOST_PARTS && made.lines() < batch.what().lines(); i++) {
+            made = part(desk, batch, roster, made);
+        }
+        return made;
+    }
+
+    private Made part(Desk desk, CallerBatch batch, Roster roster, Made made) throws IOException {
+        var lines = cut(desk, batch, roster, made.lines());
+        var output = new ByteArrayOutputStream();
+        var errors = new ByteArrayOutputStream();
+        var ends = ends(lines);
+        for (int i = 0; i < lines.size(); i++) {
+            var end = ends.get(i);
+            var row = desk.surface()
+                    .result(lines.get(i).entry().customId(), lines.get(i).id(), end);
+            (desk.surface().sheet(end) == CallerIds.Kind.OUTPUT ? output : errors).writeBytes(row);
+        }
+        put(batch, CallerIds.Kind.OUTPUT, made.parts(), output);
+        put(batch, CallerIds.Kind.ERRORS, made.parts(), errors);
+        return new Made(
+                made.lines() + lines.size(),
+                made.parts() + 1,
+                made.outputBytes() + output.size(),
+                made.errorBytes() + errors.size());
+    }
+
+    private void put(CallerBatch batch, CallerIds.Kind sheet, int part, ByteArrayOutputStream bytes)
+            throws IOException {
+        if (bytes.size() > 0) {
+            shelf.objects().putIfAbsent(Keys.results(batch, sheet, part), bytes.toByteArray());
+        }
+    }
+
+    /// One line with all that is known of it.
+    private record Line(Roster.Entry entry, JobId id, Reach end) {}
+
+    /// How to come by a line's end: it is known, or its answer has yet to be read.
+    private sealed interface Reach {
+        record Known(LineEnd end) implements Reach {}
+
+        record Stored(Answer.Stored answer) implements Reach {}
+
+        default long bytes() {
+            return switch (this) {
+                case Known(LineEnd.Answered(var status, var body)) -> body.length();
+                case Known known -> 0;
+                case Stored(var answer) -> answer.length();
+            };
+        }
+    }
+
+    /// The lines of the next part: as many as fit, and at least one.
+    private List<Line> cut(Desk desk, CallerBatch batch, Roster roster, int from) {
+        var ids = new ArrayList<JobId>();
+        for (int line = from; line < Math.min(batch.what().lines(), from + PART_LINES); line++) {
+            ids.add(desk.job(batch, line));
+        }
+        var rows = jobs.findAll(new HashSet<>(ids));
+        var lines = new ArrayList<Line>();
+        long bytes = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            var entry = roster.entries().get(from + i);
+            var line = new Line(entry, ids.get(i), reach(entry, ids.get(i), rows));
+            bytes += line.end().bytes();
+            if (bytes > PART_BYTES && !lines.isEmpty()) {
+                break;
+            }
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private static Reach reach(Roster.Entry entry, JobId id, Map<JobId, JobRow> rows) {
+        if (entry.refusal().isPresent()) {
+            return new Reach.Known(new LineEnd.Refused(entry.refusal().get()));
+        }
+        var row = rows.get(id);
+        return row != null && row.state() instanceof Settled settled
+                ? reach(settled)
+                // it was seen ended, so its row has outlived its time
+                : new Reach.Known(new LineEnd.Failed("expired_record", "the record of job " + id + " has expired"));
+    }
+
+    private static Reach reach(Settled settled) {
+        var reason = settled.reason().orElse(new JobState.Reason("unknown", "no reason is known"));
+        return switch (settled.ending()) {
+            case CANCELED -> new Reach.Known(new LineEnd.Canceled());
+            case EXPIRED -> new Reach.Known(new LineEnd.Expired());
+            case REJECTED -> new Reach.Known(new LineEnd.Refused(reason.message()));
+            case SUCCEEDED, FAILED ->
+                settled.answer()
+                        .<Reach>map(answer -> switch (answer) {
+                            case Answer.Inline(var status, var body) ->
+                                new Reach.Known(new LineEnd.Answered(status, body));
+                            case Answer.Stored stored -> new Reach.Stored(stored);
+                        })
+                        .orElseGet(() -> new Reach.Known(new LineEnd.Failed(reason.code(), reason.message())));
+        };
+    }
+
+    private List<LineEnd> ends(List<Line> lines) throws IOException {
+        var turns = new Semaphore(AT_ONCE);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var reads = lines.stream()
+                    .map(line -> threads.submit(() -> {
+                        turns.acquire();
+                        try {
+                            return end(line.end());
+                        } finally {
+                            turns.release();
+                        }
+                    }))
+                    .toList();
+            var ends = new ArrayList<LineEnd>();
+            for (var read : reads) {
+                ends.add(read.get());
+            }
+            return ends;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading answers", e);
+        } catch (ExecutionException e) {
+            throw new IOException("an answer could not be read", e.getCause());
+        }
+    }
+
+    private LineEnd end(Reach reach) {
+        return switch (reach) {
+            case Reach.Known(var end) -> end;
+            case Reach.Stored(var answer) -> {
+                try {
+                    yield new LineEnd.Answered(
+                            answer.status(),
+                            Body.of(shelf.objects().read(answer.object(), answer.offset(), answer.length())));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.offpeak.gateway.batchapi;
+
+import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.id.SegmentId;
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobEvent;
+import dev.offpeak.core.job.JobRow;
+import dev.offpeak.core.job.JobState;
+import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.job.JobTransitions;
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.segment.SegmentStore;
+import dev.offpeak.core.store.Write;
+import dev.offpeak.core.surface.CallerBatch;
+import dev.offpeak.core.surface.Outcome;
+import dev.offpeak.core.surface.Progress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/// Withdraws the lines of a batch that have not ended, as `DELETE /v1/jobs/{id}` does one job: what the provider has
+/// begun is
+/// still paid, and a line that is in no sealed bundle yet is left out.
+public final class WithdrawLines {
+    /// Lines that one call withdraws at most; the next goes on from there.
+    private static final int MOST = 5_000;
+
+    /// What is moved before its lines are marked: a death in between costs no more than these.
+    private static final int CHUNK = 500;
+
+    private final JobStore jobs;
+    private final SegmentStore segments;
+    private final InstantSource clock;
+
+    public WithdrawLines(JobStore jobs, SegmentStore segments, InstantSource clock) {
+        this.jobs = jobs;
+        this.segments = segments;
+        this.clock = clock;
+    }
+
+    /// Notes in `progress` what it withdrew and what it found ended.
+    void withdraw(Desk desk, CallerBatch batch, Progress progress) {
+        var open = progress.open();
+        for (int from = 0; from < Math.min(open.length, MOST); from += CHUNK) {
+            var lines = new HashMap<JobId, Integer>();
+            IntStream.range(from, Math.min(open.length, from + CHUNK))
+                    .forEach(i -> lines.put(desk.job(batch, open[i]), open[i]));
+            var ended = ended(batch, lines.keySet());
+            lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
+        }
+    }
+
+    private Map<JobId, Outcome> ended(CallerBatch batch, Set<JobId> lines) {
+        var rows = jobs.findAll(lines);
+        var ended = new HashMap<JobId, Outcome>();
+        var live = new ArrayList<JobRow>();
+        for (var row : rows.values()) {
+            if (row.state() instanceof Settled settled) {
+                ended.put(row.id(), Outcome.of(settled.ending()));
+            } else {
+                live.add(row);
+            }
+        }
+        var unseen = lines.stream()
+                .filter(id -> !rows.containsKey(id))
+                .map(id -> new JobRow(id, batch.tenant(), batch.what().createdAt(), Optional.empty(), canceled(1)))
+                .toList();
+        // their messages are still in the queue: a row that says CANCELED makes intake drop them
+        note(unseen, jobs.insert(unseen), ended);
+        note(live, jobs.apply(live.stream().map(this::change).toList()), ended);
+        mark(live, ended);
+        return ended;
+    }
+
+    private JobStore.Change change(JobRow row) {
+        return new JobStore.Change(row.id(), new JobEvent.End(canceled(JobTransitions.attempt(row.state()))));
+    }
+
+    private Settled canceled(int attempt) {
+        return new Settled(
+                Ending.CANCELED,
+                attempt,
+                "caller",
+                clock.instant(),
+                Optional.empty(),
+                Usage.NONE,
+                Cost.NONE,
+                Optional.of(new JobState.Reason("canceled", "its batch was canceled by its owner")));
+    }
+
+    /// Who lost to another end takes that one; who lost to another move stays open for the next call.
+    private static void note(List<JobRow> rows, List<Write<JobRow>> writes, Map<JobId, Outcome> ended) {
+        for (int i = 0; i < rows.size(); i++) {
+            var id = rows.get(i).id();
+            switch (writes.get(i)) {
+                case Write.Done<JobRow> done -> ended.put(id, Outcome.CANCELED);
+                case Write.Lost<JobRow>(var current) ->
+                    current.filter(row -> row.state() instanceof Settled)
+                            .map(row -> Outcome.of(((Settled) row.state()).ending()))
+                            .ifPresent(outcome -> ended.put(id, outcome));
+                case Write.NotDone<JobRow> notDone -> {}
+            }
+        }
+    }
+
+    private void mark(List<JobRow> live, Map<JobId, Outcome> ended) {
+        var lines = new HashMap<SegmentId, Set<Integer>>();
+        for (var row : live) {
+            if (row.state() instanceof JobState.Staged staged && ended.get(row.id()) == Outcome.CANCELED) {
+                lines.computeIfAbsent(staged.segment(), segment -> new HashSet<>())
+                        .add(staged.line());
+            }
+        }
+        lines.forEach(segments::withdraw);
+    }
+}

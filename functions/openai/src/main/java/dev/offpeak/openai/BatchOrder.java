@@ -1,0 +1,119 @@
+package dev.offpeak.openai;
+
+import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Endpoint;
+import dev.offpeak.core.surface.BatchSurface.Order;
+import dev.offpeak.core.surface.Refusal;
+import dev.offpeak.wire.json.JsonBytes;
+import dev.offpeak.wire.json.JsonObject;
+import dev.offpeak.wire.json.MalformedJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads `{input_file_id, endpoint, completion_window, metadata}`. Like OpenAI, it looks into the file later: what is
+/// wrong there comes back as a failed batch.
+final class BatchOrder {
+    private static final int PAIRS = 16;
+    private static final int LONGEST_KEY = 64;
+    private static final int LONGEST_VALUE = 512;
+
+    private BatchOrder() {}
+
+    static Order read(Body request) {
+        try {
+            return read(JsonObject.parse(request));
+        } catch (MalformedJson e) {
+            return refused(Optional.empty(), "We could not parse the JSON body of your request: " + e.why() + ".");
+        }
+    }
+
+    private static Order read(JsonObject order) {
+        for (var name : List.of("input_file_id", "endpoint", "completion_window")) {
+            if (order.get(name).isEmpty()) {
+                return refused(Optional.of(name), "Missing required parameter: '" + name + "'.");
+            }
+            if (order.text(name).isEmpty()) {
+                return refused(Optional.of(name), "Invalid type for '" + name + "': expected a string.");
+            }
+        }
+        var path = order.text("endpoint").orElseThrow();
+        var endpoint = Stream.of(OpenAiEndpoint.values())
+                .filter(known -> known.path().equals(path) && known.directOnly().isEmpty())
+                .findFirst();
+        if (endpoint.isEmpty()) {
+            return refused(
+                    Optional.of("endpoint"),
+                    "Invalid value: '" + clip(path) + "'. Supported values are: " + supported() + ".");
+        }
+        if (!order.text("completion_window").orElseThrow().equals("24h")) {
+            return refused(
+                    Optional.of("completion_window"),
+                    "Invalid value for 'completion_window': only '24h' is supported. Offpeak-Deadline sets another"
+                            + " deadline.");
+        }
+        var metadata = metadata(order);
+        if (metadata.isEmpty()) {
+            return refused(
+                    Optional.of("metadata"),
+                    "'metadata' takes 16 pairs of strings, keys to 64 and values to 512 characters.");
+        }
+        return isLifeGood(order)
+                ? new Order.OfFile(
+                        new Endpoint(path), order.text("input_file_id").orElseThrow(), metadata.get())
+                : refused(Optional.of("output_expires_after"), "Invalid 'output_expires_after'.");
+    }
+
+    private static String supported() {
+        return Stream.of(OpenAiEndpoint.values())
+                .filter(known -> known.directOnly().isEmpty())
+                .map(known -> "'" + known.path() + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Empty when it is not what it should be.
+    private static Optional<Map<String, String>> metadata(JsonObject order) {
+        var value = order.get("metadata");
+        if (value.isEmpty()) {
+            return Optional.of(Map.of());
+        }
+        var object = value.get().object();
+        if (object.isEmpty() || object.get().names().size() > PAIRS) {
+            return Optional.empty();
+        }
+        var pairs = new HashMap<String, String>();
+        for (var name : object.get().names()) {
+            var text = object.get().text(name);
+            if (text.isEmpty() || name.length() > LONGEST_KEY || text.get().length() > LONGEST_VALUE) {
+                return Optional.empty();
+            }
+            pairs.put(name, text.get());
+        }
+        return Optional.of(pairs);
+    }
+
+    private static boolean isLifeGood(JsonObject order) {
+        var value = order.get("output_expires_after");
+        if (value.isEmpty()) {
+            return true;
+        }
+        var life = value.flatMap(JsonBytes::object);
+        return life.flatMap(object -> object.text("anchor"))
+                        .filter("created_at"::equals)
+                        .isPresent()
+                && life.flatMap(object -> object.integer("seconds"))
+                        .filter(seconds -> UploadForm.isLife(Long.toString(seconds)))
+                        .isPresent();
+    }
+
+    private static Order refused(Optional<String> param, String why) {
+        return new Order.Refused(new Refusal.Bad(param, why));
+    }
+
+    private static String clip(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}
