@@ -6,8 +6,11 @@ import dev.offpeak.simulator.bill.Usage;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Outcome;
 
-/// `/v1/images/generations`: every picture is one transparent pixel. Usage is told; the bill has no price for it.
+/// `/v1/images/generations`: every picture is one transparent pixel. Usage is told, and is on no bill: the price book
+/// knows no image tokens.
 final class Images {
+    static final String ENDPOINT = "/v1/images/generations";
+    private static final String MODEL = "gpt-image-2";
     private static final String PIXEL =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA" + "AABJRU5ErkJggg==";
     private static final int MOST = 10;
@@ -16,6 +19,12 @@ final class Images {
     private Images() {}
 
     static Outcome run(String model, ObjectNode body, long now) {
+        if (!model.equals(MODEL)) {
+            return new Outcome.Refused(Refusals.noSuchModel(model));
+        }
+        if (body.path("stream").asBoolean()) {
+            return new Outcome.Refused(Refusals.badValue("stream", "streams of images are not simulated."));
+        }
         String prompt = body.path("prompt").asText("");
         if (prompt.isEmpty()) {
             return new Outcome.Refused(Refusals.missing("prompt"));

@@ -30,7 +30,7 @@ final class SyncApi {
                 sync("openai.responses", "/v1/responses"),
                 sync("openai.embeddings", "/v1/embeddings"),
                 sync("openai.moderations", "/v1/moderations"),
-                sync("openai.images", "/v1/images/generations"),
+                sync("openai.images", Images.ENDPOINT),
                 Operation.of("openai.models", "GET", "/openai/v1/models", call -> Reply.ok(models.list())),
                 Operation.of("openai.models.get", "GET", "/openai/v1/models/{id}", this::model));
     }
@@ -56,7 +56,9 @@ final class SyncApi {
         return switch (models.run(endpoint, body.get(), call.caller())) {
             case Outcome.Refused(Refusal refusal) -> Reply.refused(refusal);
             case Outcome.Answered(ObjectNode answer, String model, Usage usage) -> {
-                bill.sync(OpenAi.NAME, model, body.get(), usage);
+                if (!endpoint.equals(Images.ENDPOINT)) {
+                    bill.sync(OpenAi.NAME, model, body.get(), usage);
+                }
                 yield body.get().path("stream").asBoolean()
                         ? new Reply.Events(stream(endpoint, body.get(), answer))
                         : Reply.ok(answer);
