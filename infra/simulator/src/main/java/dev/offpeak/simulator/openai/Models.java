@@ -46,7 +46,6 @@ final class Models {
             case "/v1/chat/completions" -> new ChatCompletions(this).run(model, body, caller);
             case "/v1/responses" -> new Responses(this).run(model, body, caller);
             case "/v1/embeddings" -> Embeddings.run(model, body);
-            case "/v1/images/generations" -> Images.run(model, body, now());
             case "/v1/moderations" -> Moderations.run(model, body, id("modr-"));
             default -> new Outcome.Refused(Refusals.badValue("endpoint", endpoint + " is not simulated"));
         };
