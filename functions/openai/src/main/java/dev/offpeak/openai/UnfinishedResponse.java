@@ -2,7 +2,7 @@ package dev.offpeak.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.offpeak.core.job.JobState.Reason;
+import dev.offpeak.core.provider.Background.Reason;
 import dev.offpeak.core.provider.Background.Stage;
 import dev.offpeak.core.provider.Background.Standing;
 import dev.offpeak.core.provider.Body;

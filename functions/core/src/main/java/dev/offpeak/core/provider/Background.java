@@ -1,7 +1,6 @@
 package dev.offpeak.core.provider;
 
 import dev.offpeak.core.id.JobId;
-import dev.offpeak.core.job.JobState.Reason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +59,9 @@ public interface Background {
         CANCELED,
         FAILED
     }
+
+    /// Why a job failed.
+    record Reason(String code, String message) {}
 
     /// @param model as far as it is known
     /// @param asked the request, where it is at hand: it does not lie in the job's row

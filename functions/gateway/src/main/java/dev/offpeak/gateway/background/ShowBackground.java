@@ -77,8 +77,12 @@ public final class ShowBackground {
         return switch (settled.ending()) {
             case SUCCEEDED -> answer(provider, form, row.id(), settled);
             case CANCELED -> unfinished(form, row, Stage.CANCELED, Optional.empty());
-            case FAILED, EXPIRED, REJECTED -> unfinished(form, row, Stage.FAILED, settled.reason());
+            case FAILED, EXPIRED, REJECTED -> unfinished(form, row, Stage.FAILED, settled.reason().map(ShowBackground::told));
         };
+    }
+
+    private static Background.Reason told(JobState.Reason reason) {
+        return new Background.Reason(reason.code(), reason.message());
     }
 
     private HttpResponse answer(Provider provider, Background form, JobId job, Settled settled) throws IOException {
@@ -94,7 +98,7 @@ public final class ShowBackground {
         return HttpResponse.json(200, form.show(job, lookup.result(settled).orElseThrow()));
     }
 
-    private HttpResponse unfinished(Background form, JobRow row, Stage stage, Optional<JobState.Reason> reason) {
+    private HttpResponse unfinished(Background form, JobRow row, Stage stage, Optional<Background.Reason> reason) {
         var model = row.particulars().map(JobRow.Particulars::model);
         var standing =
                 new Standing(row.id(), createdAt(row.id(), row.acceptedAt()), model, stage, reason, Optional.empty());
