@@ -17,6 +17,7 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,8 +56,7 @@ public final class CancelJob {
         }
         if (mayBeShared(row)) {
             return Problem.of(
-                            409,
-                            "shared",
+                            ProblemType.SHARED,
                             "job " + row.id() + " said \"share\": true and cannot be withdrawn: other jobs may wait for"
                                     + " the same call")
                     .response();
@@ -108,7 +108,9 @@ public final class CancelJob {
     private HttpResponse ended(JobLookup.Found.Row found, Settled settled) throws IOException {
         return settled.ending() == Ending.CANCELED
                 ? show(found)
-                : Problem.of(409, "ended", "job " + found.row().id() + " has ended as " + settled.ending() + " already")
+                : Problem.of(
+                                ProblemType.ENDED,
+                                "job " + found.row().id() + " has ended as " + settled.ending() + " already")
                         .response();
     }
 
@@ -117,7 +119,7 @@ public final class CancelJob {
     }
 
     private static HttpResponse busy(JobId id) {
-        return Problem.of(503, "try-again", "job " + id + " could not be changed just now")
+        return Problem.of(ProblemType.TRY_AGAIN, "job " + id + " could not be changed just now")
                 .response();
     }
 
