@@ -134,7 +134,9 @@ final class World {
     }
 
     HttpResponse answer(Call call) {
-        return desk.answer(call.request());
+        var answer = desk.answer(call.request());
+        AnswerContract.check(call, answer);
+        return answer;
     }
 
     FrontDesk desk() {
