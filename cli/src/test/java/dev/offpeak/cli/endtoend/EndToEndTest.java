@@ -2,7 +2,6 @@ package dev.offpeak.cli.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.anthropic.errors.AnthropicException;
 import com.anthropic.models.messages.MessageCountTokensParams;
@@ -22,25 +21,25 @@ import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The product as its users meet it: the packaged functions, official SDKs, the queue, both providers.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(OnStack.class)
+@Order(1) // the ledger and the bill are compared before others make calls that they leave in doubt
 class EndToEndTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final String JSON = "application/json";
@@ -51,18 +50,8 @@ class EndToEndTest {
     private World world;
 
     @BeforeAll
-    void start(@TempDir Path home) throws IOException {
-        assumeTrue(
-                World.isPackaged() || Boolean.getBoolean("endtoend.required"),
-                "the functions are not packaged; ./offpeak test packages them first");
-        world = new World(World.project(), home);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        if (world != null) {
-            world.close();
-        }
+    void meet(World shared) {
+        world = shared;
     }
 
     @Test

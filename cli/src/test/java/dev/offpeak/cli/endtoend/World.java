@@ -1,5 +1,6 @@
 package dev.offpeak.cli.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.anthropic.client.AnthropicClient;
@@ -20,8 +21,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +40,8 @@ final class World implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    static final String KEY = "mine-" + CANARY;
+
     final Simulator simulator;
     final Stack stack;
     final OpenAIClient openAi;
@@ -45,7 +51,8 @@ final class World implements AutoCloseable {
 
     World(Path project, Path home) throws IOException {
         this.home = home;
-        simulator = Simulator.start(SimulatorConfig.defaults().withSpeed(1000));
+        // so many that none is refused: only metered calls tell what is left
+        simulator = Simulator.start(SimulatorConfig.defaults().withSpeed(1000).withRequestsPerMinute(1_000_000));
         stack = Stack.start(StackOptions.in(project)
                 .withHome(home)
                 .withPorts(StackOptions.Ports.any())
@@ -54,17 +61,20 @@ final class World implements AutoCloseable {
                         Optional.of(URI.create(simulator.anthropicUrl())),
                         "sk-" + CANARY,
                         "sk-ant-" + CANARY))
+                .withVariable("Gateway", "OFFPEAK_AUTH", "keys")
+                // jobs from the queue belong to this tenant, too
+                .withVariable("Gateway", "OFFPEAK_API_KEYS", "default:" + sha256(KEY))
                 .withVariable("Bundler", "OFFPEAK_LINGER", "PT2S")
                 .withVariable("Poller", "OFFPEAK_POLL_INTERVAL", "PT1S"));
         openAi = OpenAIOkHttpClient.builder()
                 .baseUrl(stack.gatewayUrl() + "/openai/v1")
-                .apiKey("mine-" + CANARY)
+                .apiKey(KEY)
                 .maxRetries(0)
                 .timeout(Duration.ofMinutes(1))
                 .build();
         anthropic = AnthropicOkHttpClient.builder()
                 .baseUrl(stack.gatewayUrl() + "/anthropic")
-                .apiKey("mine-" + CANARY)
+                .apiKey(KEY)
                 .maxRetries(0)
                 .timeout(Duration.ofMinutes(1))
                 .build();
@@ -154,10 +164,21 @@ final class World implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+        var signed = HttpRequest.newBuilder(request, (name, value) -> true)
+                .header("Authorization", "Bearer " + KEY)
+                .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(signed, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + " did not answer", e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

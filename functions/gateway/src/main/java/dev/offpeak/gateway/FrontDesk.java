@@ -8,6 +8,7 @@ import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import dev.offpeak.gateway.jobs.CancelJob;
 import dev.offpeak.gateway.jobs.ReadJob;
 import dev.offpeak.gateway.jobs.SubmitJobs;
@@ -17,15 +18,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Finds who calls and what answers.
 public final class FrontDesk {
-    private static final Pattern JOB = Pattern.compile("/v1/jobs/([^/]+)");
-    private static final Pattern RESULT = Pattern.compile("/v1/jobs/([^/]+)/result");
     private static final Pattern DROP_IN = Pattern.compile("/([a-z0-9-]+)(/v1/.+)");
 
     private static final Logger LOG = System.getLogger(FrontDesk.class.getName());
@@ -65,7 +61,7 @@ public final class FrontDesk {
             LOG.log(Level.ERROR, "{0}: {1}", e.getClass().getName(), e.getMessage());
             var why = "a part of Offpeak is not available just now";
             return provider.map(name -> desks.dropIn().unavailable(name, why))
-                    .orElseGet(() -> Problem.of(503, "unavailable", why).response());
+                    .orElseGet(() -> Problem.of(ProblemType.UNAVAILABLE, why).response());
         }
     }
 
@@ -78,20 +74,18 @@ public final class FrontDesk {
     }
 
     private HttpResponse routed(HttpRequest request, Optional<String> provider) throws IOException {
-        var path = request.path();
-        if (path.equals("/v1/health")) {
-            return request.method().equals("GET")
-                    ? HttpResponse.json(200, Body.of("{\"status\":\"ok\"}"))
-                    : notAllowed(request, Set.of("GET"));
+        var found = OwnRoute.find(request.method(), request.path());
+        if (found instanceof OwnRoute.Found.At(OwnRoute.Open route, var id)) {
+            return open(route);
         }
         var tenant = tenants.of(request);
         if (tenant.isEmpty()) {
             return provider.map(desks.dropIn()::unauthorized)
-                    .orElseGet(() -> Problem.of(401, "unauthorized", "no valid API key came with the request")
+                    .orElseGet(() -> Problem.of(ProblemType.UNAUTHORIZED, "no valid API key came with the request")
                             .response())
                     .with("WWW-Authenticate", "Bearer");
         }
-        return provider.isPresent() ? theirs(tenant.get(), provider.get(), request) : own(tenant.get(), request);
+        return provider.isPresent() ? theirs(tenant.get(), provider.get(), request) : own(tenant.get(), found, request);
     }
 
     private HttpResponse theirs(TenantId tenant, String provider, HttpRequest request) throws IOException {
@@ -106,48 +100,39 @@ public final class FrontDesk {
                 : desks.dropIn().answer(tenant, provider, path, request);
     }
 
-    private HttpResponse own(TenantId tenant, HttpRequest request) throws IOException {
-        var path = request.path();
-        Matcher id;
-        if (path.equals("/v1/jobs")) {
-            return switch (request.method()) {
-                case "POST" -> desks.submit().answer(tenant, request);
-                case "GET" -> desks.read().search(tenant, request);
-                default -> notAllowed(request, Set.of("GET", "POST"));
-            };
-        }
-        if ((id = RESULT.matcher(path)).matches()) {
-            return request.method().equals("GET")
-                    ? desks.read().result(tenant, id.group(1))
-                    : notAllowed(request, Set.of("GET"));
-        }
-        if ((id = JOB.matcher(path)).matches()) {
-            return switch (request.method()) {
-                case "GET" -> desks.read().answer(tenant, id.group(1));
-                case "DELETE" -> desks.cancel().answer(tenant, id.group(1));
-                default -> notAllowed(request, Set.of("DELETE", "GET"));
-            };
-        }
-        return switch (path) {
-            case "/v1/batches" ->
-                request.method().equals("GET")
-                        ? desks.batches().answer(tenant, request)
-                        : notAllowed(request, Set.of("GET"));
-            case "/v1/ledger" ->
-                request.method().equals("GET")
-                        ? desks.ledger().answer(tenant, request)
-                        : notAllowed(request, Set.of("GET"));
-            default ->
-                Problem.of(404, "no-such-route", "there is nothing at " + clip(path))
+    private static HttpResponse open(OwnRoute.Open route) throws IOException {
+        return switch (route) {
+            case HEALTH -> HttpResponse.json(200, Body.of("{\"status\":\"ok\"}"));
+            case OPENAPI -> Contracts.OPENAPI.response();
+            case JOB_SCHEMA -> Contracts.JOB_SCHEMA.response();
+        };
+    }
+
+    private HttpResponse own(TenantId tenant, OwnRoute.Found found, HttpRequest request) throws IOException {
+        return switch (found) {
+            case OwnRoute.Found.At(OwnRoute.Open route, var id) -> open(route);
+            case OwnRoute.Found.At(OwnRoute.Keyed route, var id) -> keyed(tenant, route, id, request);
+            case OwnRoute.Found.OtherMethod(var allowed) ->
+                Problem.of(ProblemType.METHOD_NOT_ALLOWED, clip(request.path()) + " takes " + allowed)
+                        .response()
+                        .with("Allow", allowed);
+            case OwnRoute.Found.Nothing nothing ->
+                Problem.of(ProblemType.NO_SUCH_ROUTE, "there is nothing at " + clip(request.path()))
                         .response();
         };
     }
 
-    private static HttpResponse notAllowed(HttpRequest request, Set<String> allowed) {
-        var list = String.join(", ", new TreeSet<>(allowed));
-        return Problem.of(405, "method-not-allowed", clip(request.path()) + " takes " + list)
-                .response()
-                .with("Allow", list);
+    private HttpResponse keyed(TenantId tenant, OwnRoute.Keyed route, String id, HttpRequest request)
+            throws IOException {
+        return switch (route) {
+            case SUBMIT_JOBS -> desks.submit().answer(tenant, request);
+            case FIND_JOB -> desks.read().search(tenant, request);
+            case READ_JOB -> desks.read().answer(tenant, id);
+            case CANCEL_JOB -> desks.cancel().answer(tenant, id);
+            case READ_RESULT -> desks.read().result(tenant, id);
+            case LIST_BATCHES -> desks.batches().answer(tenant, request);
+            case READ_LEDGER -> desks.ledger().answer(tenant, request);
+        };
     }
 
     private static String clip(String path) {

@@ -4,6 +4,7 @@ import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import dev.offpeak.gateway.http.ProxyEvents;
 import dev.offpeak.gateway.http.StreamedAnswer;
 import dev.offpeak.gateway.runtime.Reply;
@@ -47,7 +48,8 @@ public class GatewayHandler {
         try {
             request = events.read(event);
         } catch (IOException e) {
-            return Problem.of(400, "bad-event", String.valueOf(e.getMessage())).response();
+            return Problem.of(ProblemType.BAD_EVENT, String.valueOf(e.getMessage()))
+                    .response();
         }
         return desk.answer(request);
     }

@@ -194,7 +194,9 @@ final class World {
     }
 
     HttpResponse answer(Call call) {
-        return taken(desk.answer(call.request()));
+        var answer = taken(desk.answer(call.request()));
+        AnswerContract.check(call, answer);
+        return answer;
     }
 
     /// The answer once its last byte has left and its ledger line is written.

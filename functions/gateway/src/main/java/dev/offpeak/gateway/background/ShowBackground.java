@@ -77,7 +77,8 @@ public final class ShowBackground {
         return switch (settled.ending()) {
             case SUCCEEDED -> answer(provider, form, row.id(), settled);
             case CANCELED -> unfinished(form, row, Stage.CANCELED, Optional.empty());
-            case FAILED, EXPIRED, REJECTED -> unfinished(form, row, Stage.FAILED, settled.reason().map(ShowBackground::told));
+            case FAILED, EXPIRED, REJECTED ->
+                unfinished(form, row, Stage.FAILED, settled.reason().map(ShowBackground::told));
         };
     }
 

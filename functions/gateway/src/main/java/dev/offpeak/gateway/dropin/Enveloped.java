@@ -22,8 +22,8 @@ public final class Enveloped {
 
     public static HttpResponse problem(Provider provider, Problem problem) {
         return switch (problem.type()) {
-            case "bad-job" -> error(provider, 400, "invalid_request_error", problem.detail());
-            case "queue-unavailable" -> unavailable(provider, problem.detail());
+            case BAD_JOB -> error(provider, 400, "invalid_request_error", problem.detail());
+            case QUEUE_UNAVAILABLE -> unavailable(provider, problem.detail());
             default -> error(provider, problem.status(), "invalid_request_error", problem.detail());
         };
     }

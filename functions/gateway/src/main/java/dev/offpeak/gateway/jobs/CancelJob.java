@@ -17,6 +17,7 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,17 +65,16 @@ public final class CancelJob {
         return switch (withdraw(tenant, id, CANCELED)) {
             case Withdrawal.Done(var found) -> show(found);
             case Withdrawal.TooLate(var job, var ending) ->
-                Problem.of(409, "ended", "job " + job + " has ended as " + ending + " already")
+                Problem.of(ProblemType.ENDED, "job " + job + " has ended as " + ending + " already")
                         .response();
             case Withdrawal.Shared(var job) ->
                 Problem.of(
-                                409,
-                                "shared",
+                                ProblemType.SHARED,
                                 "job " + job + " said \"share\": true and cannot be withdrawn: other jobs may wait for"
                                         + " the same call")
                         .response();
             case Withdrawal.Busy(var job) ->
-                Problem.of(503, "try-again", "job " + job + " could not be changed just now")
+                Problem.of(ProblemType.TRY_AGAIN, "job " + job + " could not be changed just now")
                         .response();
             case Withdrawal.Nothing nothing -> ReadJob.noSuchJob(id);
         };

@@ -18,6 +18,7 @@ import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,7 +54,7 @@ public final class InlineJob {
             return job.isReplay() && known.get().state() instanceof Settled settled
                     ? new Submission.Taken(answer(known.get(), settled))
                     : new Submission.Refused(
-                            Problem.of(409, "id-taken", "job " + job.id() + " exists already; read it with GET"));
+                            Problem.of(ProblemType.ID_TAKEN, "job " + job.id() + " exists already; read it with GET"));
         }
         var provider = providers.get(spec.provider());
         var result = call.make(job.tenant(), provider, spec.request(), admitted.model());

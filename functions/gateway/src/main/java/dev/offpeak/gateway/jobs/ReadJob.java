@@ -7,13 +7,14 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.util.Map;
 
 /// `GET /v1/jobs/{id}`, `GET /v1/jobs/{id}/result`, and finding a job by the name its producer knows.
 public final class ReadJob {
     /// A result up to this size is shown with the job; larger ones are a second request away.
-    static final int INLINE = 64 * 1024;
+    public static final int INLINE = 64 * 1024;
 
     /// A buffered Lambda answer is at most 6 MB, JSON escapes included.
     public static final int LARGEST = 4 * 1024 * 1024;
@@ -42,12 +43,12 @@ public final class ReadJob {
         var reference = request.query("reference");
         var message = request.query("message_id");
         if (reference.isPresent() == message.isPresent()) {
-            return Problem.of(400, "bad-query", "ask for either reference or message_id")
+            return Problem.of(ProblemType.BAD_QUERY, "ask for either reference or message_id")
                     .response();
         }
         return lookup.byName(tenant, reference, message) instanceof JobLookup.Found.Row found
                 ? show(found)
-                : Problem.of(404, "no-such-job", "no job of that name has been taken in (yet)")
+                : Problem.of(ProblemType.NO_SUCH_JOB, "no job of that name has been taken in (yet)")
                         .response();
     }
 
@@ -70,8 +71,7 @@ public final class ReadJob {
     private HttpResponse result(String id, Settled settled) throws IOException {
         if (settled.answer().isEmpty()) {
             return Problem.of(
-                            409,
-                            "no-result",
+                            ProblemType.NO_RESULT,
                             "job " + id + " ended as " + settled.ending() + " and has no result"
                                     + settled.reason()
                                             .map(reason -> ": " + reason.message())
@@ -80,8 +80,7 @@ public final class ReadJob {
         }
         if (settled.answer().get() instanceof Answer.Stored stored && stored.length() > LARGEST) {
             return Problem.of(
-                            502,
-                            "result-too-large",
+                            ProblemType.RESULT_TOO_LARGE,
                             "the result of job " + id + " has " + stored.length()
                                     + " bytes, more than a buffered answer can carry (" + LARGEST + ")")
                     .response();
@@ -104,13 +103,15 @@ public final class ReadJob {
     }
 
     private static HttpResponse notYet(String id) {
-        return Problem.of(409, "not-ended", "job " + id + " has not ended yet")
+        return Problem.of(ProblemType.NOT_ENDED, "job " + id + " has not ended yet")
                 .response()
                 .with("Retry-After", "30");
     }
 
     static HttpResponse noSuchJob(String id) {
-        return Problem.of(404, "no-such-job", "there is no job " + (id.length() > 64 ? id.substring(0, 64) + "…" : id))
+        return Problem.of(
+                        ProblemType.NO_SUCH_JOB,
+                        "there is no job " + (id.length() > 64 ? id.substring(0, 64) + "…" : id))
                 .response();
     }
 }

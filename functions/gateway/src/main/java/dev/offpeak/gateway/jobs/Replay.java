@@ -5,6 +5,7 @@ import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.job.KeyStore.Claim;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class Replay {
         }
         if (!key.get().matches("[\\x21-\\x7e]{1,255}")) {
             return new Identity.Conflict(Problem.ofField(
-                    400, "bad-idempotency-key", "Idempotency-Key", "must be 1 to 255 visible ASCII characters"));
+                    ProblemType.BAD_IDEMPOTENCY_KEY, "Idempotency-Key", "must be 1 to 255 visible ASCII characters"));
         }
         var fingerprint = Fingerprint.of(newId.substring(0, newId.indexOf('_')), submitted);
         var claim = new Claim(newId, now, fingerprint);
@@ -46,8 +47,7 @@ public final class Replay {
         return standing.fingerprint().equals(fingerprint)
                 ? new Identity.Known(standing.id(), standing.acceptedAt(), !standing.equals(claim))
                 : new Identity.Conflict(Problem.ofField(
-                        422,
-                        "idempotency-key-reused",
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
                         "Idempotency-Key",
                         "was used with another body; a key stands for one submission"));
     }

@@ -4,13 +4,14 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.util.Locale;
 
 /// `POST /v1/jobs`: one job as JSON, or many as NDJSON.
 public final class SubmitJobs {
     /// Of one request; an invocation carries at most 6 MB.
-    static final int LARGEST = 5 * 1024 * 1024;
+    public static final int LARGEST = 5 * 1024 * 1024;
 
     private final SubmitOne one;
     private final SubmitMany many;
@@ -23,8 +24,7 @@ public final class SubmitJobs {
     public HttpResponse answer(TenantId tenant, HttpRequest request) throws IOException {
         if (request.body().length() > LARGEST) {
             return Problem.of(
-                            413,
-                            "too-large",
+                            ProblemType.TOO_LARGE,
                             "the request has " + request.body().length() + " bytes; at most " + LARGEST
                                     + " are taken at once")
                     .response();
@@ -37,8 +37,7 @@ public final class SubmitJobs {
             case "application/x-ndjson", "application/ndjson", "application/jsonl" -> many.answer(tenant, request);
             default ->
                 Problem.of(
-                                415,
-                                "unsupported-media-type",
+                                ProblemType.UNSUPPORTED_MEDIA_TYPE,
                                 "Content-Type is " + type + "; send application/json or application/x-ndjson")
                         .response();
         };

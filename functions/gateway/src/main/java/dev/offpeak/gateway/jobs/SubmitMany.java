@@ -12,6 +12,7 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.wire.job.NdJson;
 import dev.offpeak.wire.job.Reading;
@@ -28,7 +29,7 @@ import java.util.Optional;
 /// Many jobs as NDJSON: each line judged by itself, the good ones stored as one object and announced by one message.
 public final class SubmitMany {
     /// More outcomes than these might not fit into one answer.
-    static final int MOST_LINES = 5_000;
+    public static final int MOST_LINES = 5_000;
 
     private final JobReader reader;
     private final Admission admission;
@@ -52,12 +53,12 @@ public final class SubmitMany {
         var now = naming.now();
         var lines = NdJson.lines(bytes);
         if (lines.isEmpty()) {
-            return Problem.of(400, "empty", "there is no job in the request").response();
+            return Problem.of(ProblemType.EMPTY, "there is no job in the request")
+                    .response();
         }
         if (lines.size() > MOST_LINES) {
             return Problem.of(
-                            413,
-                            "too-large",
+                            ProblemType.TOO_LARGE,
                             "the request has " + lines.size() + " jobs; at most " + MOST_LINES + " are taken at once")
                     .response();
         }
@@ -75,7 +76,7 @@ public final class SubmitMany {
         for (var line : lines) {
             judged.add(
                     switch (reader.read(bytes, line.offset(), line.length())) {
-                        case Reading.NotJson(var why) -> bad(line, Problem.of(400, "bad-json", why));
+                        case Reading.NotJson(var why) -> bad(line, Problem.of(ProblemType.BAD_JSON, why));
                         case Reading.Flawed flawed -> bad(line, flawed.field(), flawed.why());
                         case Reading.Sound(var spec)
                         when SubmitOne.Naming.isReserved(spec) ->
@@ -103,7 +104,7 @@ public final class SubmitMany {
     }
 
     private static Judged bad(NdJson.Line line, String field, String why) {
-        return bad(line, Problem.ofField(422, "bad-job", field, why));
+        return bad(line, Problem.ofField(ProblemType.BAD_JOB, field, why));
     }
 
     private static Judged bad(NdJson.Line line, Problem problem) {
@@ -114,7 +115,7 @@ public final class SubmitMany {
             throws IOException {
         var good = judged.stream().filter(line -> line.good().isPresent()).toList();
         if (!good.isEmpty() && !acceptance.upload(upload, tenant, acceptedAt, keepOnly(bytes, good))) {
-            return Problem.of(503, "queue-unavailable", "the queue did not take the jobs; nothing was accepted")
+            return Problem.of(ProblemType.QUEUE_UNAVAILABLE, "the queue did not take the jobs; nothing was accepted")
                     .response();
         }
         Json.Content outcomes = json -> {
@@ -127,7 +128,7 @@ public final class SubmitMany {
             json.writeEndArray();
         };
         return good.isEmpty()
-                ? Problem.of(422, "no-good-line", "none of the lines is a job that can be taken")
+                ? Problem.of(ProblemType.NO_GOOD_LINE, "none of the lines is a job that can be taken")
                         .response(outcomes)
                 : HttpResponse.json(202, Json.object(outcomes)).with("Retry-After", retryAfter(good));
     }

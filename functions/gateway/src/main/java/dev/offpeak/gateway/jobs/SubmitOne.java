@@ -12,6 +12,7 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import dev.offpeak.wire.job.JobReader;
 import dev.offpeak.wire.job.Reading;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class SubmitOne {
     public Submission submit(TenantId tenant, Optional<String> key, Body json, Admission.Door door, Words words)
             throws IOException {
         return switch (reader.read(json.array(), json.offset(), json.length())) {
-            case Reading.NotJson(var why) -> new Submission.Refused(Problem.of(400, "bad-json", why));
+            case Reading.NotJson(var why) -> new Submission.Refused(Problem.of(ProblemType.BAD_JSON, why));
             case Reading.Flawed flawed -> refused(flawed.field(), flawed.why());
             case Reading.Sound(var spec)
             when Naming.isReserved(spec) -> refused("id", "names starting with job_ are Offpeak's own");
@@ -113,12 +114,12 @@ public final class SubmitOne {
                 acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), asking.json())
                         ? new Submission.Taken(asking.words().accepted(job, admitted))
                         : new Submission.Refused(Problem.of(
-                                503, "queue-unavailable", "the queue did not take the job; nothing was accepted"));
+                                ProblemType.QUEUE_UNAVAILABLE, "the queue did not take the job; nothing was accepted"));
         };
     }
 
     private static Submission refused(String field, String why) {
-        return new Submission.Refused(Problem.ofField(422, "bad-job", field, why));
+        return new Submission.Refused(Problem.ofField(ProblemType.BAD_JOB, field, why));
     }
 
     private static HttpResponse accepted(Named job, Verdict.Admitted admitted) {

@@ -10,6 +10,7 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// `GET /v1/batches`: the batches that hold a tenant's lines, newest first. A batch shared with others shows only the
 /// tenant's own number of lines, never the whole batch's counters.
 public final class Batches {
-    private static final int LARGEST_PAGE = 100;
+    public static final int LARGEST_PAGE = 100;
 
     private final BatchStore batches;
 
@@ -28,12 +29,12 @@ public final class Batches {
     public HttpResponse answer(TenantId tenant, HttpRequest request) {
         var limit = request.query("limit").orElse("20");
         if (!limit.matches("[0-9]{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > LARGEST_PAGE) {
-            return Problem.ofField(400, "bad-query", "limit", "must be a number from 1 to " + LARGEST_PAGE)
+            return Problem.ofField(ProblemType.BAD_QUERY, "limit", "must be a number from 1 to " + LARGEST_PAGE)
                     .response();
         }
         var after = request.query("after");
         if (after.isPresent() && !after.get().matches("[A-Za-z0-9_.-]{1,128}")) {
-            return Problem.ofField(400, "bad-query", "after", "is not a batch id")
+            return Problem.ofField(ProblemType.BAD_QUERY, "after", "is not a batch id")
                     .response();
         }
         int size = Integer.parseInt(limit);

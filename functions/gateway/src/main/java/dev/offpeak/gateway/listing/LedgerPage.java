@@ -9,6 +9,7 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /// `GET /v1/ledger`: what was paid, what the synchronous endpoints would have cost, and the difference. Days are UTC.
 public final class LedgerPage {
-    private static final int LONGEST = 366;
+    public static final int LONGEST = 366;
 
     private final Ledger ledger;
     private final InstantSource clock;
@@ -62,7 +63,7 @@ public final class LedgerPage {
     }
 
     private static HttpResponse badQuery(String field, String why) {
-        return Problem.ofField(400, "bad-query", field, why).response();
+        return Problem.ofField(ProblemType.BAD_QUERY, field, why).response();
     }
 
     private static HttpResponse page(List<LedgerLine> lines) {

@@ -1,0 +1,46 @@
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.models.messages.MessageCreateParams;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/// Nobody waits: one header makes the same call (com.anthropic:anthropic-java) a job at half price. Its answer is
+/// fetched when it has ended.
+class BackgroundJob {
+    static final String OFFPEAK = System.getenv().getOrDefault("OFFPEAK_URL", "http://127.0.0.1:8080");
+    static final String KEY = System.getenv().getOrDefault("OFFPEAK_KEY", "local");
+
+    public static void main(String[] arguments) throws Exception {
+        var client = AnthropicOkHttpClient.builder()
+                .baseUrl(OFFPEAK + "/anthropic")
+                .apiKey(KEY)
+                .build();
+        var call = MessageCreateParams.builder()
+                .model("claude-haiku-4-5")
+                .maxTokens(100)
+                .addUserMessage("Say hello.")
+                .putAdditionalHeader("Offpeak-Deadline", "12h")
+                .build();
+        String job;
+        try (var accepted = client.messages().withRawResponse().create(call)) {
+            job = accepted.headers().values("location").getFirst();
+        }
+        client.close();
+
+        // 409 says that there is no result yet
+        var result = get(job + "/result");
+        while (result.statusCode() == 409) {
+            var wait = System.getenv().getOrDefault("POLL_SECONDS", result.headers().firstValue("retry-after").orElse("30"));
+            Thread.sleep(1000 * Long.parseLong(wait));
+            result = get(job + "/result");
+        }
+        System.out.println(result.body());
+    }
+
+    static HttpResponse<String> get(String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(OFFPEAK + path)).header("Authorization", "Bearer " + KEY);
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,30 @@
+"""Many jobs in one request, one per line. A bad line is refused alone. pip install httpx"""
+
+import json
+import os
+
+import httpx
+
+texts = ["The parcel came twice.", "The parcel never came."]
+lines = [
+    {
+        "id": f"letter-{number}",
+        "provider": "openai",
+        "endpoint": "/v1/embeddings",
+        "deadline": "12h",
+        "body": {"model": "text-embedding-3-small", "input": text},
+    }
+    for number, text in enumerate(texts)
+]
+
+outcome = httpx.post(
+    os.environ.get("OFFPEAK_URL", "http://127.0.0.1:8080") + "/v1/jobs",
+    content="\n".join(json.dumps(line) for line in lines),
+    headers={
+        "Content-Type": "application/x-ndjson",
+        "Authorization": "Bearer " + os.environ.get("OFFPEAK_KEY", "local"),
+    },
+).json()
+print(outcome["accepted"], "accepted,", outcome["rejected"], "rejected")
+for job in outcome["jobs"]:
+    print(job["line"], job.get("id") or job["error"]["detail"])
