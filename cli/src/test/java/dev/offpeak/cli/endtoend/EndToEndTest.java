@@ -257,7 +257,8 @@ class EndToEndTest {
                 })
                 .isInstanceOf(AnthropicException.class);
         world.simulator.clearFaults();
-        assertThat(seen).hasSize(4);
+        // of the four that were sent the SDK keeps the ping to itself
+        assertThat(seen).hasSize(3);
         World.eventually(() -> assertThat(unpriced()).isEqualTo(before + 1));
     }
 

@@ -6,8 +6,8 @@ import dev.offpeak.simulator.bill.Usage;
 import dev.offpeak.simulator.http.Json;
 import dev.offpeak.simulator.http.Outcome;
 
-/// `/v1/images/generations`: every picture is one transparent pixel. Usage is told; the price book knows no image tokens,
-/// so that it is on no bill.
+/// `/v1/images/generations`: every picture is one transparent pixel. Usage is told, and is on no bill: the price book
+/// knows no image tokens.
 final class Images {
     static final String ENDPOINT = "/v1/images/generations";
     private static final String MODEL = "gpt-image-2";
