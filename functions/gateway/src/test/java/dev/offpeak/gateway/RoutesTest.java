@@ -77,10 +77,10 @@ class RoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "openai,/openai/v1/models",
+        "openai,/openai/v1/fine_tuning/jobs",
         "openai,/openai/v1/responses/resp_1",
         "anthropic,/anthropic/v1/chat/completions",
-        "anthropic,/anthropic/v1/messages/batches"
+        "anthropic,/anthropic/v1/complete"
     })
     void what_a_provider_has_and_offpeak_does_not_is_said_in_its_envelope(String provider, String path) {
         var response = world.answer(Call.post(path, "{}"));

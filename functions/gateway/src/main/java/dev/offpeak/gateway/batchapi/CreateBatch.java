@@ -247,10 +247,13 @@ public final class CreateBatch {
 
     /// JSON has line breaks between its tokens only, where one white space is as good as another.
     private static void oneLine(Body job, ByteArrayOutputStream out) {
-        for (int i = 0; i < job.length(); i++) {
-            byte b = job.at(i);
-            out.write(b == '\n' || b == '\r' ? ' ' : b);
+        var bytes = job.toBytes();
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                bytes[i] = ' ';
+            }
         }
+        out.writeBytes(bytes);
     }
 
     private static JobSpec spec(Desk desk, Identity identity, Judged line, Terms terms, String deadline) {

@@ -36,7 +36,18 @@ public record HttpRequest(
             Map<String, String> query,
             Body body,
             Optional<String> authorizerTenant) {
-        this(method, path, headers, query, encoded(query.entrySet()), body, authorizerTenant, "");
+        this(method, path, headers, query, encoded(query.entrySet()), body, authorizerTenant);
+    }
+
+    public HttpRequest(
+            String method,
+            String path,
+            Map<String, String> headers,
+            Map<String, String> query,
+            String rawQuery,
+            Body body,
+            Optional<String> authorizerTenant) {
+        this(method, path, headers, query, rawQuery, body, authorizerTenant, "");
     }
 
     static String encoded(Collection<Map.Entry<String, String>> parameters) {
