@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,17 +32,71 @@ final class OpenApi {
 
     /// The one entry that a drop-in route needs. The provider describes it; this says only what it is called.
     static final List<DropInRoute> DROP_INS = List.of(
-            new DropInRoute("POST", "/openai/v1/chat/completions", "Chat completions"),
-            new DropInRoute("POST", "/openai/v1/embeddings", "Embeddings"),
-            new DropInRoute("POST", "/openai/v1/responses", "Responses"),
-            new DropInRoute("POST", "/anthropic/v1/messages", "Messages"));
+            call("/openai/v1/chat/completions", "Chat completions"),
+            call("/openai/v1/completions", "Completions"),
+            call("/openai/v1/embeddings", "Embeddings"),
+            call("/openai/v1/moderations", "Moderations"),
+            call("/openai/v1/responses", "Responses, also in the background"),
+            call("/openai/v1/images/generations", "Generate images"),
+            form("/openai/v1/images/edits", "Edit images"),
+            form("/openai/v1/images/variations", "Vary images"),
+            read("/openai/v1/models", "List models"),
+            read("/openai/v1/models/{model}", "Show a model"),
+            read("/openai/v1/responses/{response_id}", "Show a background response"),
+            other("DELETE", "/openai/v1/responses/{response_id}", "Delete a background response"),
+            other("POST", "/openai/v1/responses/{response_id}/cancel", "Cancel a background response"),
+            form("/openai/v1/files", "Upload a file of requests"),
+            read("/openai/v1/files", "List files"),
+            read("/openai/v1/files/{file_id}", "Show a file"),
+            other("DELETE", "/openai/v1/files/{file_id}", "Delete a file"),
+            read("/openai/v1/files/{file_id}/content", "Read a file"),
+            other("POST", "/openai/v1/batches", "Create a batch"),
+            read("/openai/v1/batches", "List batches"),
+            read("/openai/v1/batches/{batch_id}", "Show a batch"),
+            other("POST", "/openai/v1/batches/{batch_id}/cancel", "Cancel a batch"),
+            call("/anthropic/v1/messages", "Messages"),
+            call("/anthropic/v1/messages/count_tokens", "Count tokens"),
+            read("/anthropic/v1/models", "List models"),
+            read("/anthropic/v1/models/{model}", "Show a model"),
+            other("POST", "/anthropic/v1/messages/batches", "Create a message batch"),
+            read("/anthropic/v1/messages/batches", "List message batches"),
+            read("/anthropic/v1/messages/batches/{batch_id}", "Show a message batch"),
+            other("DELETE", "/anthropic/v1/messages/batches/{batch_id}", "Delete a message batch"),
+            other("POST", "/anthropic/v1/messages/batches/{batch_id}/cancel", "Cancel a message batch"),
+            read("/anthropic/v1/messages/batches/{batch_id}/results", "Read the results of a message batch"));
 
-    record DropInRoute(String method, String path, String summary) {
+    /// What a route takes.
+    enum Takes {
+        /// JSON, and the headers that make it a background job.
+        JOB,
+        JSON,
+        FORM,
+        NOTHING
+    }
+
+    record DropInRoute(String method, String path, String summary, Takes takes) {
         String documentation() {
             return path.startsWith("/openai/")
                     ? "https://platform.openai.com/docs/api-reference"
                     : "https://platform.claude.com/docs/en/api";
         }
+    }
+
+    private static DropInRoute call(String path, String summary) {
+        return new DropInRoute("POST", path, summary, Takes.JOB);
+    }
+
+    private static DropInRoute form(String path, String summary) {
+        return new DropInRoute("POST", path, summary, Takes.FORM);
+    }
+
+    private static DropInRoute read(String path, String summary) {
+        return new DropInRoute("GET", path, summary, Takes.NOTHING);
+    }
+
+    /// A body in JSON may be there or not, as the provider has it.
+    private static DropInRoute other(String method, String path, String summary) {
+        return new DropInRoute(method, path, summary, method.equals("POST") ? Takes.JSON : Takes.NOTHING);
     }
 
     private OpenApi() {}
@@ -204,12 +259,45 @@ final class OpenApi {
     }
 
     private static ObjectNode dropIn(DropInRoute route) {
-        var id = Arrays.stream((route.method().equals("POST") ? "Pass" : "Get")
-                        .concat(route.path())
-                        .split("[^A-Za-z0-9]+"))
+        var verb = switch (route.method()) {
+            case "GET" -> "Get";
+            case "DELETE" -> "Delete";
+            default -> "Pass";
+        };
+        var id = Arrays.stream(verb.concat(route.path()).split("[^A-Za-z0-9]+"))
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
-        return new Operation(id.substring(0, 1).toLowerCase(Locale.ROOT) + id.substring(1), "drop-in", route.summary())
+        var operation = new Operation(
+                id.substring(0, 1).toLowerCase(Locale.ROOT) + id.substring(1), "drop-in", route.summary());
+        Pattern.compile("\\{([a-z_]+)}")
+                .matcher(route.path())
+                .results()
+                .forEach(step -> operation.parameter("path", step.group(1), "{\"type\": \"string\"}", true));
+        switch (route.takes()) {
+            case JOB -> job(operation);
+            case JSON -> passes(operation).takes(taking("application/json"));
+            case FORM -> passes(operation).takes(taking("multipart/form-data"));
+            case NOTHING -> passes(operation);
+        }
+        return operation
+                .answers("4XX", "The provider's own error, or one of ours in its envelope.", "application/json", ANY)
+                .answers("5XX", "The provider's own error, or one of ours in its envelope.", "application/json", ANY)
+                .at(route.documentation())
+                .node();
+    }
+
+    private static Operation passes(Operation operation) {
+        return operation
+                .describes("As the provider documents it. Errors come in the provider's envelope.")
+                .answers(200, "As the provider answers.", "application/json", "{}");
+    }
+
+    private static String taking(String mediaType) {
+        return "{\"content\": {\"" + mediaType + "\": {\"schema\": {\"type\": \"object\"}}}}";
+    }
+
+    private static void job(Operation operation) {
+        operation
                 .describes(
                         "As the provider documents it. With nothing said somebody waits, and the call passes straight"
                                 + " through; the headers below make it a background job. Errors come in the provider's"
@@ -225,15 +313,12 @@ final class OpenApi {
                 .takes(
                         "{\"required\": true, \"content\": {\"application/json\": {\"schema\": {\"type\": \"object\"}}}}")
                 .answers(200, "The provider's own answer.", "application/json", "{}")
+                .alsoAs(200, "text/event-stream", "{\"type\": \"string\"}")
                 .header(200, "offpeak-lane", "The lane it ran in.", true)
                 .answers(202, "The receipt of a background job.", "application/json", ref("Accepted"))
                 .header(202, "Location", "Where the job is found.", true)
                 .header(202, "Retry-After", "Seconds after which asking makes sense.", true)
-                .header(202, "Preference-Applied", "Where Prefer asked for it.", false)
-                .answers("4XX", "The provider's own error, or one of ours in its envelope.", "application/json", ANY)
-                .answers("5XX", "The provider's own error, or one of ours in its envelope.", "application/json", ANY)
-                .at(route.documentation())
-                .node();
+                .header(202, "Preference-Applied", "Where Prefer asked for it.", false);
     }
 
     private static ObjectNode components() {
