@@ -101,7 +101,7 @@ class JobSchemaTest {
                 "'share':true",
                 "'headers':{}",
                 "'provider':'anthropic','endpoint':'/v1/messages','body':%m,'headers':{'Anthropic-Version':'2023-06-01'}",
-                "'provider':'anthropic','endpoint':'/v1/messages','body':%m,'headers':{'anthropic-beta':'%1024'}",
+                "'provider':'anthropic','endpoint':'/v1/messages','body':%m,'headers':{'anthropic-beta':'%512'}",
             })
     void what_the_schema_takes_is_taken(String field) {
         var job = with(filled(field));
@@ -143,7 +143,7 @@ class JobSchemaTest {
                 "'headers':{'x-api-key':'k'}",
                 "'headers':{'anthropic-version':1}",
                 "'headers':{'anthropic-version':''}",
-                "'headers':{'anthropic-version':'%1025'}",
+                "'headers':{'anthropic-version':'%513'}",
                 "'callback':'https://example.com'",
                 "'tenant':'other'",
                 "'priority':1",
