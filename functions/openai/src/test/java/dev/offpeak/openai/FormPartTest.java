@@ -41,7 +41,9 @@ class FormPartTest {
         var type = "multipart/form-data; boundary=\"b 1\"";
         int end = FORM.indexOf("--\r\nepilogue");
         for (int length = 0; length <= end; length++) {
-            assertThat(read(type, FORM.substring(0, length))).as("%d characters", length).isEmpty();
+            assertThat(read(type, FORM.substring(0, length)))
+                    .as("%d characters", length)
+                    .isEmpty();
         }
     }
 
@@ -61,9 +63,10 @@ class FormPartTest {
             System.arraycopy(content, 0, form, head.length, content.length);
             System.arraycopy(tail, 0, form, head.length + content.length, tail.length);
             var parts = FormPart.read("multipart/form-data; boundary=bound", Body.of(form));
-            assertThat(parts.orElseThrow()).as("seed " + seed).singleElement().satisfies(part -> assertThat(
-                            part.content().toBytes())
-                    .isEqualTo(content));
+            assertThat(parts.orElseThrow())
+                    .as("seed " + seed)
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.content().toBytes()).isEqualTo(content));
         }
     }
 
