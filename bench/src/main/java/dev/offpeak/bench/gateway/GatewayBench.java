@@ -51,9 +51,7 @@ final class GatewayBench {
     private static List<String> jvm(String jfr) {
         return jfr.isEmpty()
                 ? LAMBDA
-                : Stream.concat(
-                                LAMBDA.stream(),
-                                Stream.of("-XX:StartFlightRecording=settings=profile,filename=" + jfr))
+                : Stream.concat(LAMBDA.stream(), Stream.of("-XX:StartFlightRecording=settings=profile,filename=" + jfr))
                         .toList();
     }
 

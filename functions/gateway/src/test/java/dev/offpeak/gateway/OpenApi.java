@@ -218,9 +218,11 @@ final class OpenApi {
                 new Operation("readResult", "jobs", "The provider's answer, untouched")
                         .describes("At most " + ReadJob.LARGEST + " bytes.")
                         .parameter("path", "id", "{\"type\": \"string\"}", true)
-                        .answers(200, "The provider's body.", "application/json", "{}")
-                        .alsoAs(200, "application/octet-stream", "{}")
-                        .header(200, "Offpeak-Provider-Status", "The provider's HTTP status.", true)
+                        .answers(
+                                "default", "The provider's body, with the provider's status.", "application/json", "{}")
+                        .alsoAs("default", "application/octet-stream", "{}")
+                        .header("default", "Offpeak-Provider-Status", "The same status: the answer is not ours.", true)
+                        .header("default", "x-should-retry", "false: it will not change.", true)
                         .problems(with(
                                 ProblemType.NO_SUCH_JOB,
                                 ProblemType.NOT_ENDED,

@@ -64,7 +64,11 @@ final class Operation {
     }
 
     Operation alsoAs(int status, String mediaType, String schema) {
-        ((ObjectNode) node.path("responses").path(Integer.toString(status)).path("content"))
+        return alsoAs(Integer.toString(status), mediaType, schema);
+    }
+
+    Operation alsoAs(String status, String mediaType, String schema) {
+        ((ObjectNode) node.path("responses").path(status).path("content"))
                 .putObject(mediaType)
                 .set("schema", parse(schema));
         return this;
@@ -72,6 +76,10 @@ final class Operation {
 
     /// @param always whether every answer of this status has it
     Operation header(int status, String name, String description, boolean always) {
+        return header(Integer.toString(status), name, description, always);
+    }
+
+    Operation header(String status, String name, String description, boolean always) {
         var header = node.withObject("/responses/" + status + "/headers").putObject(name);
         header.put("description", description).put("required", always);
         header.putObject("schema").put("type", "string");
