@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offpeak.core.routing.RoutingPolicy;
 import dev.offpeak.gateway.http.ProblemType;
-import dev.offpeak.gateway.jobs.ReadJob;
 import dev.offpeak.gateway.jobs.SubmitJobs;
 import dev.offpeak.gateway.jobs.SubmitMany;
 import dev.offpeak.gateway.listing.Batches;
@@ -216,18 +215,13 @@ final class OpenApi {
                         .node();
             case READ_RESULT ->
                 new Operation("readResult", "jobs", "The provider's answer, untouched")
-                        .describes("At most " + ReadJob.LARGEST + " bytes.")
                         .parameter("path", "id", "{\"type\": \"string\"}", true)
                         .answers(
                                 "default", "The provider's body, with the provider's status.", "application/json", "{}")
                         .alsoAs("default", "application/octet-stream", "{}")
                         .header("default", "Offpeak-Provider-Status", "The same status: the answer is not ours.", true)
                         .header("default", "x-should-retry", "false: it will not change.", true)
-                        .problems(with(
-                                ProblemType.NO_SUCH_JOB,
-                                ProblemType.NOT_ENDED,
-                                ProblemType.NO_RESULT,
-                                ProblemType.RESULT_TOO_LARGE))
+                        .problems(with(ProblemType.NO_SUCH_JOB, ProblemType.NOT_ENDED, ProblemType.NO_RESULT))
                         .header(409, "Retry-After", "Seconds after which asking makes sense.", false)
                         .node();
             case LIST_BATCHES ->

@@ -6,6 +6,7 @@ import static dev.offpeak.gateway.World.OTHER;
 import static dev.offpeak.gateway.World.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleState;
@@ -25,7 +26,9 @@ import dev.offpeak.core.routing.OnDoubt;
 import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.routing.Terms;
 import dev.offpeak.core.segment.SegmentEvent;
+import dev.offpeak.gateway.http.Content;
 import dev.offpeak.testkit.Samples;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -162,9 +165,25 @@ class ReadAndCancelTest {
     }
 
     @Test
-    void a_result_no_answer_can_carry_is_told() {
-        var row = world.row(ACME, succeeded(new Answer.Stored(200, "results/x", 0, 4 * 1024 * 1024 + 1)));
-        assertProblem(world.answer(result(row)), 502, "result-too-large", "4194305");
+    void a_result_too_large_to_be_held_is_handed_on_as_it_is_read() {
+        var large = ("{\"text\":\"" + "x".repeat(5_000_000) + "\"}").getBytes(UTF_8);
+        world.objects.putIfAbsent("results/x", large);
+        var row = world.row(ACME, succeeded(new Answer.Stored(200, "results/x", 0, large.length)));
+        var response = world.desk().answer(result(row).request());
+        assertThat(response.content()).isInstanceOf(Content.Passing.class);
+        assertThat(response.headers()).containsEntry("Content-Type", "application/json");
+        assertThat(world.answer(result(row)).body()).isEqualTo(Body.of(large));
+    }
+
+    @Test
+    void a_large_result_that_the_store_breaks_off_is_no_whole_answer() {
+        world.objects.putIfAbsent("results/x", new byte[5_000_000]);
+        var row = world.row(ACME, succeeded(new Answer.Stored(200, "results/x", 0, 5_000_001)));
+        var source =
+                ((Content.Passing) world.desk().answer(result(row).request()).content()).source();
+        assertThatThrownBy(() -> source.writeTo(OutputStream.nullOutputStream()))
+                .isInstanceOf(Content.BrokenAnswer.class)
+                .hasMessageContaining("5000000");
     }
 
     @Test

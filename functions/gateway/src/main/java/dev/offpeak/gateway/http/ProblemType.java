@@ -23,7 +23,6 @@ public enum ProblemType {
     BAD_JOB(422, "an unknown, missing or wrong field, an unknown provider or endpoint, a deadline too near or too far"),
     NO_GOOD_LINE(422, "every line of an upload is bad"),
     IDEMPOTENCY_KEY_REUSED(422, "the key stands for another submission"),
-    RESULT_TOO_LARGE(502, "the result does not fit a buffered answer"),
     QUEUE_UNAVAILABLE(503, "nothing was accepted; try again"),
     TRY_AGAIN(503, "another change was quicker"),
     UNAVAILABLE(503, "a part of Offpeak cannot be reached");
@@ -65,7 +64,6 @@ public enum ProblemType {
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             case 422 -> "Unprocessable Content";
-            case 502 -> "Bad Gateway";
             default -> "Service Unavailable";
         };
     }

@@ -123,6 +123,11 @@ public final class JobLookup {
                 });
     }
 
+    /// A large answer, read as it is handed on.
+    StoredAnswer stream(Answer.Stored answer) {
+        return new StoredAnswer(stores.objects(), answer);
+    }
+
     private Optional<Body> small(JobState.Settled settled, int largest) throws IOException {
         boolean fits = settled.answer()
                 .map(answer -> switch (answer) {

@@ -3,6 +3,7 @@ package dev.offpeak.gateway.jobs;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Json;
@@ -16,7 +17,7 @@ public final class ReadJob {
     /// A result up to this size is shown with the job; larger ones are a second request away.
     public static final int INLINE = 64 * 1024;
 
-    /// A buffered Lambda answer is at most 6 MB, JSON escapes included.
+    /// What of an answer is held in memory; a larger result is handed on as it is read.
     public static final int LARGEST = 4 * 1024 * 1024;
 
     private final JobLookup lookup;
@@ -78,28 +79,28 @@ public final class ReadJob {
                                             .orElse(""))
                     .response();
         }
-        if (settled.answer().get() instanceof Answer.Stored stored && stored.length() > LARGEST) {
-            return Problem.of(
-                            ProblemType.RESULT_TOO_LARGE,
-                            "the result of job " + id + " has " + stored.length()
-                                    + " bytes, more than a buffered answer can carry (" + LARGEST + ")")
-                    .response();
+        var answer = settled.answer().get();
+        if (answer instanceof Answer.Stored stored && stored.length() > LARGEST) {
+            // what a batch answers is always an object
+            return theirs(answer.status(), !settled.isDirect(), new Content.Passing(lookup.stream(stored)));
         }
-        int status = settled.answer().get().status();
-        return lookup.result(settled)
-                .map(body -> new HttpResponse(
-                        status,
-                        Map.of(
-                                "Content-Type",
-                                Json.value(body).isPresent() ? "application/json" : "application/octet-stream",
-                                // tells the provider's 409 from our own
-                                "Offpeak-Provider-Status",
-                                Integer.toString(status),
-                                // SDKs ask again after a 429 or a 5xx; this one stays what it is
-                                "x-should-retry",
-                                "false"),
-                        body))
-                .orElseThrow();
+        var body = lookup.result(settled).orElseThrow();
+        return theirs(answer.status(), Json.value(body).isPresent(), new Content.Whole(body));
+    }
+
+    private static HttpResponse theirs(int status, boolean json, Content content) {
+        return new HttpResponse(
+                status,
+                Map.of(
+                        "Content-Type",
+                        json ? "application/json" : "application/octet-stream",
+                        // tells the provider's 409 from our own
+                        "Offpeak-Provider-Status",
+                        Integer.toString(status),
+                        // SDKs ask again after a 429 or a 5xx; this one stays what it is
+                        "x-should-retry",
+                        "false"),
+                content);
     }
 
     private static HttpResponse notYet(String id) {
