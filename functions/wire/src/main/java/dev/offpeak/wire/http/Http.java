@@ -56,7 +56,7 @@ public final class Http implements AutoCloseable {
     /// short or the call's timeout passes; the reader closes it.
     public Download open(Call call) throws IOException {
         long deadline = System.nanoTime() + call.timeout().toNanos();
-        return switch (exchange(call, BodyHandlers.ofInputStream())) {
+        return switch (exchange(call, response -> new AnswerBody())) {
             case Exchange.Done<InputStream>(var response) ->
                 new Download(
                         response.statusCode(),
@@ -73,7 +73,7 @@ public final class Http implements AutoCloseable {
     /// time is up; closing it early ends the call.
     public OpenOutcome begin(Call call) {
         long deadline = System.nanoTime() + call.timeout().toNanos();
-        return switch (exchange(call, BodyHandlers.ofInputStream())) {
+        return switch (exchange(call, response -> new AnswerBody())) {
             case Exchange.Done<InputStream>(var response) ->
                 new OpenOutcome.Answering(
                         response.statusCode(),

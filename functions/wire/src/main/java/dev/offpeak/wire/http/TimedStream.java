@@ -23,20 +23,24 @@ final class TimedStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        return checked(super.read());
+        try {
+            return super.read();
+        } catch (IOException e) {
+            throw told(e);
+        }
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        return checked(super.read(bytes, offset, length));
+        try {
+            return super.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw told(e);
+        }
     }
 
-    // A closed stream reads as ended, and a cut-off answer must never pass for a whole one.
-    private int checked(int read) throws IOException {
-        if (read < 0 && alarm.getNow(false)) {
-            throw new IOException("the answer was not in when its time was up");
-        }
-        return read;
+    private IOException told(IOException e) {
+        return alarm.getNow(false) ? new IOException("the answer was not in when its time was up", e) : e;
     }
 
     @Override
