@@ -32,17 +32,38 @@ final class Gateway implements Target {
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(1);
     private final BlockingQueue<Answer> answers = new ArrayBlockingQueue<>(1);
     private final Server api;
+    private final Route route;
     private final byte[] event;
-    private Process process;
+    private final Process process;
     private int invocations;
 
     private record Answer(Message message, long end) {}
 
+    /// Which of its calls are made.
+    enum Route {
+        CHAT("offpeak", "/openai/v1/chat/completions"),
+        /// What costs nothing and is not entered in the ledger.
+        COUNT_TOKENS("no ledger", "/anthropic/v1/messages/count_tokens");
+
+        private final String title;
+        private final String path;
+
+        Route(String title, String path) {
+            this.title = title;
+            this.path = path;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /// @param code the function's package, unpacked
     /// @param jvm more options of its JVM
-    Gateway(Path project, Path home, List<String> jvm, Stub stub, byte[] body) throws IOException {
-        event = event(body);
+    Gateway(Path code, List<String> jvm, Stub stub, Route route, byte[] body) throws IOException {
+        this.route = route;
+        event = event(route.path, body);
         api = new Server(this::answer);
-        var code = unpacked(project.resolve("functions/gateway/target/function.zip"), home.resolve("gateway"));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
@@ -53,7 +74,8 @@ final class Gateway implements Target {
                 "io.quarkus.runner.GeneratedMain"));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(home.resolve("gateway.log").toFile());
+                .redirectOutput(code.resolveSibling(route.title.replace(' ', '-') + ".log")
+                        .toFile());
         builder.environment().putAll(environment(stub));
         process = builder.start();
     }
@@ -84,12 +106,10 @@ final class Gateway implements Target {
     }
 
     /// As API Gateway sends it, with the headers an SDK has.
-    private static byte[] event(byte[] body) throws IOException {
+    private static byte[] event(String path, byte[] body) throws IOException {
         var json = new ObjectMapper();
         var event = json.createObjectNode();
-        event.put("resource", "/{proxy+}")
-                .put("path", "/openai/v1/chat/completions")
-                .put("httpMethod", "POST");
+        event.put("resource", "/{proxy+}").put("path", path).put("httpMethod", "POST");
         var headers = event.putObject("headers");
         headers.put("Accept", "application/json").put("Content-Type", "application/json");
         headers.put("Authorization", "Bearer key").put("User-Agent", "OpenAI/Python 2.9.0");
@@ -119,7 +139,7 @@ final class Gateway implements Target {
 
     @Override
     public String name() {
-        return "offpeak";
+        return route.title;
     }
 
     @Override
@@ -128,7 +148,7 @@ final class Gateway implements Target {
         var start = handedOver.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         var answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (start == null || answer == null) {
-            throw new IOException("the gateway did not answer; see gateway.log");
+            throw new IOException("the gateway did not answer; see its log in bench/target/gateway");
         }
         var message = answer.message();
         Answers.check(
@@ -161,7 +181,7 @@ final class Gateway implements Target {
         return Long.decode(space.group(2)) - Long.decode(space.group(1));
     }
 
-    private static Path unpacked(Path zip, Path folder) throws IOException {
+    static Path unpacked(Path zip, Path folder) throws IOException {
         try (var files = new ZipFile(zip.toFile())) {
             for (var entry : files.stream().toList()) {
                 var file = folder.resolve(entry.getName());

@@ -29,15 +29,17 @@ final class GatewayBench {
             "-XX:TLABSize=16k",
             "-XX:-ResizeTLAB");
 
-    private final Path project;
+    private final Path code;
     private final Path home;
     private final Optional<Path> portkey;
     private final Stub stub;
     private final byte[] body;
 
+    /// @param code the gateway's package, unpacked
+    /// @param home folder for logs
     /// @param portkey folder of the npm package, if it is there
-    GatewayBench(Path project, Path home, Optional<Path> portkey, Stub stub, byte[] body) {
-        this.project = project;
+    GatewayBench(Path code, Path home, Optional<Path> portkey, Stub stub, byte[] body) {
+        this.code = code;
         this.home = home;
         this.portkey = portkey;
         this.stub = stub;
@@ -66,7 +68,8 @@ final class GatewayBench {
         try (plain) {
             var targets = new ArrayList<Target>();
             targets.add(new HttpTarget("direct", null, stub.address(), "/v1/chat/completions", "", body));
-            targets.add(new Gateway(project, home, jvm(rounds.jfr()), stub, body));
+            targets.add(new Gateway(code, jvm(rounds.jfr()), stub, Gateway.Route.CHAT, body));
+            targets.add(new Gateway(code, LAMBDA, stub, Gateway.Route.COUNT_TOKENS, body));
             targets.add(new HttpTarget(
                     "plain proxy", plain.process(), plain.awaitUrl().getAuthority(), "/v1/chat/completions", "", body));
             if (portkey.isPresent()) {
@@ -86,7 +89,14 @@ final class GatewayBench {
                 target.close();
             }
         }
-        System.out.printf("%noffpeak allocates %.1f KB per request%n", allocation(rounds) / 1e3);
+        System.out.println();
+        for (var route : Gateway.Route.values()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %-12s allocates %.1f KB per request%n",
+                    route.title(),
+                    allocation(route, rounds) / 1e3);
+        }
     }
 
     private Target portkey(Path folder) throws IOException, InterruptedException {
@@ -147,8 +157,8 @@ final class GatewayBench {
         return times;
     }
 
-    private double allocation(Rounds rounds) throws IOException, InterruptedException {
-        try (var gateway = new Gateway(project, home, COUNTING, stub, body)) {
+    private double allocation(Gateway.Route route, Rounds rounds) throws IOException, InterruptedException {
+        try (var gateway = new Gateway(code, COUNTING, stub, route, body)) {
             times(gateway, rounds.warmUp());
             long before = gateway.allocated();
             times(gateway, rounds.requests());

@@ -28,10 +28,13 @@ public final class InteractiveCalls {
             String jfr) {}
 
     public static void measure(Wanted wanted) throws IOException, InterruptedException {
+        var home = GatewayBench.home(wanted.project());
+        var zip = wanted.project().resolve("functions/gateway/target/function.zip");
+        var code = Gateway.unpacked(zip, home.resolve("gateway"));
         try (var stub = new Stub(wanted.answerBytes(), EVENTS)) {
             new GatewayBench(
-                            wanted.project(),
-                            GatewayBench.home(wanted.project()),
+                            code,
+                            home,
                             Optional.of(wanted.portkey()).filter(Files::isDirectory),
                             stub,
                             GatewayBench.request(wanted.requestBytes(), wanted.stream()))

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/// A provider that answers every chat completion with the same bytes after a delay, and whatever else it is asked with
-/// an empty object: as such it stands in for DynamoDB, too.
+/// A provider that answers every chat completion, and every count of tokens, with the same bytes after a delay, and
+/// whatever else it is asked with an empty object: as such it stands in for DynamoDB, too.
 final class Stub implements AutoCloseable {
     private final Server server;
     private final byte[] whole;
@@ -60,7 +60,8 @@ final class Stub implements AutoCloseable {
     }
 
     private void answer(Message request, OutputStream out) throws IOException, InterruptedException {
-        if (!request.firstLine().contains("/chat/completions")) {
+        if (!request.firstLine().contains("/chat/completions")
+                && !request.firstLine().contains("/count_tokens")) {
             out.write(nothing);
             return;
         }
