@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One streamed answer to the Lambda Runtime API: a chunked POST over a connection of its own
@@ -26,13 +29,20 @@ public final class AnswerStream extends OutputStream {
 
     private final URL url;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(4096);
-    private boolean over;
+    private final CompletableFuture<Void> alarm = new CompletableFuture<>();
+    private volatile boolean over;
 
     @Nullable
-    private Socket socket;
+    private volatile Socket socket;
 
     AnswerStream(URL url) {
         this.url = url;
+    }
+
+    /// Gives the answer up when the time has passed, also while Lambda does not take what is being written.
+    void endWithin(Duration time) {
+        alarm.completeOnTimeout(null, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
+                .thenRun(this::abandon);
     }
 
     @Override
@@ -104,10 +114,12 @@ public final class AnswerStream extends OutputStream {
     /// Leaves the answer as far as it got.
     void abandon() {
         over = true;
+        alarm.cancel(false);
         pending.reset();
-        if (socket != null) {
+        var open = socket;
+        if (open != null) {
             try {
-                socket.close();
+                open.close();
             } catch (IOException e) {
                 // there is nobody to tell
             }
@@ -120,6 +132,7 @@ public final class AnswerStream extends OutputStream {
             send(head());
         }
         over = true;
+        alarm.cancel(false);
         try (var open = send(end.getBytes(US_ASCII))) {
             // the answer is out; whether it was taken only decides how soon the next invocation comes
             open.setSoTimeout(ACKNOWLEDGE_MILLIS);

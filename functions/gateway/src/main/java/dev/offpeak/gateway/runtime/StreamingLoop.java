@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// Quarkus' poll loop with answers that stream (ADR 11).
 ///
@@ -22,6 +23,9 @@ import java.nio.charset.StandardCharsets;
 /// answer that had begun, and end the process when that is refused.
 public final class StreamingLoop extends AbstractLambdaPollLoop {
     private static final Logger LOG = System.getLogger(StreamingLoop.class.getName());
+
+    /// Before Lambda ends the process, whatever has not been taken by then.
+    private static final Duration LEFT_FOR_THE_LEDGER = Duration.ofSeconds(5);
 
     private final Handler handler;
 
@@ -50,9 +54,10 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     @Override
     protected void processRequest(InputStream event, OutputStream output, AmazonLambdaContext context) {
         var answer = (AnswerStream) output;
+        answer.endWithin(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(LEFT_FOR_THE_LEDGER));
         try (var reply = handler.handle(event)) {
             send(reply, answer, context.getAwsRequestId());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(answer, context.getAwsRequestId(), e);
         }
     }
@@ -70,15 +75,19 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
             // the caller has gone, and Lambda does not take the rest
             LOG.log(Level.INFO, "{0}: not taken to its end: {1}", invocation, e.getClass());
             answer.abandon();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // here and not after the reply has closed: nobody waits for a ledger to learn of it
             fail(answer, invocation, e);
         }
     }
 
-    private static void fail(AnswerStream answer, String invocation, RuntimeException e) {
+    private static void fail(AnswerStream answer, String invocation, Throwable e) {
         LOG.log(Level.ERROR, "{0}: {1}: {2}", invocation, e.getClass(), e.getMessage());
         answer.fail("Offpeak.Failed", e.getClass().getName());
+        if (e instanceof OutOfMemoryError) {
+            // whichever thread lacked memory may have died of it; Lambda starts a new process
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,10 @@ class StreamingLoopTest {
 
     /// Starts the loop, hands it one event, and gives back the connection that its answer begins on.
     private Socket answering(Writing writing) throws IOException {
+        return answering(writing, Duration.ofMinutes(10));
+    }
+
+    private Socket answering(Writing writing, Duration left) throws IOException {
         var loop = new StreamingLoop(
                 event -> new Reply() {
                     @Override
@@ -63,7 +68,8 @@ class StreamingLoopTest {
         loop.startPollLoop(new Endings(endings::add));
         try (var polling = polled()) {
             polling.getOutputStream()
-                    .write(("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: 1\r\n"
+                    .write(("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: "
+                                    + (System.currentTimeMillis() + left.toMillis()) + "\r\n"
                                     + "Lambda-Runtime-Invoked-Function-Arn: arn\r\nConnection: close\r\n"
                                     + "Content-Length: 2\r\n\r\n{}")
                             .getBytes(ISO_8859_1));
@@ -149,6 +155,35 @@ class StreamingLoopTest {
             until(answering, "\r\n\r\n");
             assertThat(settled.getCount()).isOne();
             answering.getOutputStream().write(TAKEN.getBytes(ISO_8859_1));
+            settled.await();
+        }
+        polled().close();
+    }
+
+    @Test
+    void an_error_of_the_machine_breaks_one_answer_and_not_the_loop() throws Exception {
+        var answering = answering(out -> {
+            throw new NoClassDefFoundError("a class");
+        });
+        try (answering) {
+            until(answering, "Lambda-Runtime-Function-Error-Type: Offpeak.Failed\r\n");
+            until(answering, "\r\n\r\n");
+            answering.getOutputStream().write(TAKEN.getBytes(ISO_8859_1));
+            settled.await();
+        }
+        polled().close();
+    }
+
+    @Test
+    void an_answer_that_lambda_stops_taking_is_given_up_in_time_to_be_settled() throws Exception {
+        var writing = answering(
+                out -> {
+                    while (true) {
+                        out.write(new byte[64 * 1024]);
+                    }
+                },
+                Duration.ofMillis(5_500));
+        try (writing) {
             settled.await();
         }
         polled().close();
