@@ -2,6 +2,7 @@ package dev.offpeak.anthropic;
 
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.DirectCall;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi;
 import dev.offpeak.wire.http.Call;
@@ -41,15 +42,17 @@ final class AnthropicCalls implements SyncApi {
     }
 
     @Override
-    public OpenOutcome open(DirectCall call, Duration timeout) {
+    public OpenOutcome open(DirectCall call, Patience patience) {
         var body = call.body();
-        return http.begin(new Call(
-                        call.method(),
-                        settings.uri(call.target()),
-                        List.of(),
-                        Payload.of(body.array(), body.offset(), body.length()),
-                        timeout,
-                        LONGEST_ANSWER)
-                .with(AnthropicHeaders.complete(call.headers())));
+        return http.begin(
+                new Call(
+                                call.method(),
+                                settings.uri(call.target()),
+                                List.of(),
+                                Payload.of(body.array(), body.offset(), body.length()),
+                                patience.end(),
+                                LONGEST_ANSWER)
+                        .with(AnthropicHeaders.complete(call.headers())),
+                patience.beginning());
     }
 }

@@ -27,7 +27,7 @@ final class CreateBody {
         if (lines.count() == 0) {
             throw new IllegalArgumentException("a batch without lines");
         }
-        return new Payload(ENVELOPE + lines.bytes(), () -> {
+        return Payload.of(ENVELOPE + lines.bytes(), () -> {
             List<InputStream> parts = List.of(
                     new ByteArrayInputStream(HEAD),
                     new Joined(lines.open(), lines.bytes()),

@@ -10,6 +10,7 @@ import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.queue.Seal;
@@ -135,7 +136,7 @@ public class GatewayWiring {
     @Produces
     @Singleton
     PassOn passOn(Ledger ledger, InstantSource clock, Settings settings) {
-        return new PassOn(new Till(ledger, clock), settings.syncTimeout());
+        return new PassOn(new Till(ledger, clock), new Patience(settings.syncTimeout(), settings.streamTimeout()));
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.offpeak.gateway;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi;
 import java.io.InputStream;
@@ -42,14 +43,14 @@ final class FakeCalls implements SyncApi {
     }
 
     @Override
-    public OpenOutcome open(DirectCall call, Duration timeout) {
+    public OpenOutcome open(DirectCall call, Patience patience) {
         opened.add(call);
         if (opens.isPresent()) {
             return opens.get();
         }
         // a call by its body only, as jobs are
         return call.method().equals("POST")
-                ? SyncApi.super.open(call, timeout)
+                ? SyncApi.super.open(call, patience)
                 : new OpenOutcome.Answering(200, Headers.NONE, InputStream.nullInputStream());
     }
 }

@@ -21,6 +21,7 @@ import dev.offpeak.core.job.KeyStore;
 import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Outbox;
@@ -189,7 +190,11 @@ final class World {
                         new BackgroundCalls(
                                 providers, new StartBackground(one), new ShowBackground(lookup, ids), lookup, cancel),
                         new DropIn(
-                                providers, new PassOn(new Till(ledgerPort, () -> now), Duration.ofSeconds(100)), one),
+                                providers,
+                                new PassOn(
+                                        new Till(ledgerPort, () -> now),
+                                        new Patience(Duration.ofSeconds(100), Duration.ofSeconds(600))),
+                                one),
                         batchApis));
     }
 

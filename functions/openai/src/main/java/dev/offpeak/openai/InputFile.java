@@ -28,7 +28,7 @@ record InputFile(BundleId bundle, Lines lines) {
                         + ".jsonl\"\r\nContent-Type: application/jsonl\r\n\r\n")
                 .getBytes(US_ASCII);
         var tail = ("\r\n--" + boundary() + "--\r\n").getBytes(US_ASCII);
-        return new Payload(head.length + lines.bytes() + tail.length, () -> {
+        return Payload.of(head.length + lines.bytes() + tail.length, () -> {
             List<InputStream> parts =
                     List.of(new ByteArrayInputStream(head), lines.open(), new ByteArrayInputStream(tail));
             return new SequenceInputStream(Collections.enumeration(parts));

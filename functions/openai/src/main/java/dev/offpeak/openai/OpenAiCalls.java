@@ -2,6 +2,7 @@ package dev.offpeak.openai;
 
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.DirectCall;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi;
 import dev.offpeak.wire.http.Call;
@@ -39,15 +40,17 @@ final class OpenAiCalls implements SyncApi {
     }
 
     @Override
-    public OpenOutcome open(DirectCall call, Duration timeout) {
+    public OpenOutcome open(DirectCall call, Patience patience) {
         var body = call.body();
-        return http.begin(new Call(
-                        call.method(),
-                        settings.uri(call.target().substring("/v1".length())),
-                        List.of(),
-                        Payload.of(body.array(), body.offset(), body.length()),
-                        timeout,
-                        LONGEST_ANSWER)
-                .with(call.headers().values()));
+        return http.begin(
+                new Call(
+                                call.method(),
+                                settings.uri(call.target().substring("/v1".length())),
+                                List.of(),
+                                Payload.of(body.array(), body.offset(), body.length()),
+                                patience.end(),
+                                LONGEST_ANSWER)
+                        .with(call.headers().values()),
+                patience.beginning());
     }
 }

@@ -5,6 +5,7 @@ import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 
 /// Calls with the account's key.
 final class OpenAiHttp {
@@ -24,9 +25,9 @@ final class OpenAiHttp {
         }
     }
 
-    OpenOutcome begin(Call call) {
+    OpenOutcome begin(Call call, Duration patience) {
         try {
-            return http.begin(signed(call));
+            return http.begin(signed(call), patience);
         } catch (NoKey e) {
             return new OpenOutcome.NotSent("the key of account " + settings.account() + " cannot be read");
         }

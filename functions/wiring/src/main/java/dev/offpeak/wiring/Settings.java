@@ -44,9 +44,13 @@ public interface Settings {
     @WithDefault("PT1M")
     Duration pollInterval();
 
-    /// The longest a caller's own call to a provider takes.
+    /// The longest a provider takes to begin its answer to a caller who waits; to end it where that is then stored.
     @WithDefault("PT100S")
     Duration syncTimeout();
+
+    /// The longest such an answer takes to its last byte where it is passed on.
+    @WithDefault("PT10M")
+    Duration streamTimeout();
 
     Openai openai();
 

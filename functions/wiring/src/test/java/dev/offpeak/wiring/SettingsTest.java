@@ -47,6 +47,7 @@ class SettingsTest {
         assertThat(settings.linger()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.syncTimeout()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(settings.streamTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.openai().url()).isEqualTo(URI.create("https://api.openai.com/v1"));
         assertThat(settings.openai().apiKey()).isEmpty();
         assertThat(settings.openai().keyParameter()).isEmpty();
@@ -80,6 +81,7 @@ class SettingsTest {
                 Map.entry("OFFPEAK_LINGER", "PT1S"),
                 Map.entry("OFFPEAK_POLL_INTERVAL", "PT2S"),
                 Map.entry("OFFPEAK_SYNC_TIMEOUT", "PT3S"),
+                Map.entry("OFFPEAK_STREAM_TIMEOUT", "PT4S"),
                 Map.entry("OFFPEAK_TIME_SINCE", "2026-11-25T06:00:00Z"),
                 Map.entry("OFFPEAK_TIME_SPEED", "10"),
                 Map.entry("OFFPEAK_OPENAI_URL", "http://o"),
@@ -113,6 +115,7 @@ class SettingsTest {
         assertThat(settings.linger()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.syncTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.streamTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.time().since()).contains(Instant.parse("2026-11-25T06:00:00Z"));
         assertThat(settings.time().speed()).isEqualTo(10);
         assertThat(settings.openai().url()).isEqualTo(URI.create("http://o"));

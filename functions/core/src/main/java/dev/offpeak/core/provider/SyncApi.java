@@ -9,11 +9,9 @@ public interface SyncApi {
     SyncOutcome call(Request request, Duration timeout);
 
     /// Sends and hands the answer over as it comes in.
-    ///
-    /// @param timeout for the whole of it, to the last byte of the answer
-    default OpenOutcome open(DirectCall call, Duration timeout) {
+    default OpenOutcome open(DirectCall call, Patience patience) {
         // for accounts whose answers are there at once
-        return switch (call(new Request(new Endpoint(call.path()), call.headers(), call.body()), timeout)) {
+        return switch (call(new Request(new Endpoint(call.path()), call.headers(), call.body()), patience.end())) {
             case SyncOutcome.Answered(int status, var headers, var body) ->
                 new OpenOutcome.Answering(
                         status, headers, new ByteArrayInputStream(body.array(), body.offset(), body.length()));

@@ -4,21 +4,21 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.AnswerReader;
 import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.PassThrough.Passage;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.Till;
-import java.time.Duration;
 
 /// Makes a caller's own call and hands the answer on as it comes in.
 public final class PassOn {
     private final Till till;
-    private final Duration timeout;
+    private final Patience patience;
 
-    public PassOn(Till till, Duration timeout) {
+    public PassOn(Till till, Patience patience) {
         this.till = till;
-        this.timeout = timeout;
+        this.patience = patience;
     }
 
     sealed interface Begun {
@@ -32,7 +32,7 @@ public final class PassOn {
     Begun begin(TenantId tenant, Provider provider, Passage passage, DirectCall call) {
         var departure = provider.dialect().passThrough().depart(passage, call.body());
         var leaving = new DirectCall(call.method(), call.path(), call.query(), call.headers(), departure.body());
-        return switch (provider.first().calls().open(leaving, timeout)) {
+        return switch (provider.first().calls().open(leaving, patience)) {
             case OpenOutcome.Answering answering -> {
                 var type = answering.headers().values().getOrDefault("content-type", "");
                 var reader = answering.succeeded()

@@ -34,17 +34,14 @@ public record Call(String method, URI uri, List<Header> headers, Payload payload
     }
 
     public Call with(String name, String value) {
-        var more = new ArrayList<>(headers);
-        more.add(new Header(name, value));
-        return new Call(method, uri, more, payload, timeout, maxAnswer);
+        return with(Map.of(name, value));
     }
 
     public Call with(Map<String, String> all) {
-        var call = this;
-        for (var header : all.entrySet()) {
-            call = call.with(header.getKey(), header.getValue());
-        }
-        return call;
+        var more = new ArrayList<Header>(headers.size() + all.size());
+        more.addAll(headers);
+        all.forEach((name, value) -> more.add(new Header(name, value)));
+        return new Call(method, uri, more, payload, timeout, maxAnswer);
     }
 
     public Call taking(long bytes) {

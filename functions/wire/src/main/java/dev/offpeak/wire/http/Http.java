@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,26 +27,35 @@ import javax.net.ssl.SSLHandshakeException;
 ///
 /// Messages name exceptions and sizes only; header values and bodies stay out of them.
 public final class Http implements AutoCloseable {
-    private final Clients clients;
+    /// For bodies that are read, from wherever it may take time, while they are sent.
+    private final Clients readers;
+
+    /// For bodies in memory. With nothing to wait for, the client's steps run where they come up: handing each to
+    /// another thread costs more than doing it.
+    private final Clients prompt;
 
     public Http(Duration connectTimeout) {
         this(connectTimeout, InstantSource.system());
     }
 
     Http(Duration connectTimeout, InstantSource clock) {
-        clients = new Clients(
-                () -> HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(connectTimeout)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build(),
-                clock);
+        readers = new Clients(() -> client(connectTimeout, Executors.newVirtualThreadPerTaskExecutor()), clock);
+        prompt = new Clients(() -> client(connectTimeout, Runnable::run), clock);
+    }
+
+    private static HttpClient client(Duration connectTimeout, Executor executor) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(executor)
+                .build();
     }
 
     /// Sends and takes the whole answer, up to [Call#maxAnswer()].
     public Outcome send(Call call) {
-        return switch (exchange(call, BodyHandlers.limiting(BodyHandlers.ofByteArray(), call.maxAnswer()))) {
+        return switch (exchange(
+                call, call.timeout(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), call.maxAnswer()))) {
             case Exchange.Done<byte[]>(var response) ->
                 new Outcome.Answered(response.statusCode(), headers(response), response.body());
             case Exchange.Lost<byte[]>(var outcome) -> outcome;
@@ -56,7 +66,7 @@ public final class Http implements AutoCloseable {
     /// short or the call's timeout passes; the reader closes it.
     public Download open(Call call) throws IOException {
         long deadline = System.nanoTime() + call.timeout().toNanos();
-        return switch (exchange(call, response -> new AnswerBody())) {
+        return switch (exchange(call, call.timeout(), response -> new AnswerBody())) {
             case Exchange.Done<InputStream>(var response) ->
                 new Download(
                         response.statusCode(),
@@ -71,9 +81,11 @@ public final class Http implements AutoCloseable {
 
     /// Sends and returns with the headers of the answer. Its body fails, rather than ends, when it is cut short or the
     /// time is up; closing it early ends the call.
-    public OpenOutcome begin(Call call) {
+    ///
+    /// @param patience until the headers are there, within the time of the whole call
+    public OpenOutcome begin(Call call, Duration patience) {
         long deadline = System.nanoTime() + call.timeout().toNanos();
-        return switch (exchange(call, response -> new AnswerBody())) {
+        return switch (exchange(call, patience, response -> new AnswerBody())) {
             case Exchange.Done<InputStream>(var response) ->
                 new OpenOutcome.Answering(
                         response.statusCode(),
@@ -95,21 +107,26 @@ public final class Http implements AutoCloseable {
         record Lost<T>(Outcome outcome) implements Exchange<T> {}
     }
 
-    private <T> Exchange<T> exchange(Call call, BodyHandler<T> handler) {
+    private <T> Exchange<T> exchange(Call call, Duration patience, BodyHandler<T> handler) {
         try (var body = new OpenBody(call.payload())) {
             var gate = new Gate(body.publisher(), call.payload().length());
-            return exchange(call, request(call, gate), gate, handler);
+            return exchange(request(call, gate), gate, clients(call), patience, handler);
         } catch (IllegalHeader e) {
             return new Exchange.Lost<>(new Outcome.NotSent("header " + e.name + " holds what no header may"));
         }
     }
 
-    private <T> Exchange<T> exchange(Call call, HttpRequest request, Gate gate, BodyHandler<T> handler) {
+    private Clients clients(Call call) {
+        return call.payload() instanceof Payload.Bytes ? prompt : readers;
+    }
+
+    private static <T> Exchange<T> exchange(
+            HttpRequest request, Gate gate, Clients clients, Duration patience, BodyHandler<T> handler) {
         var pending = clients.current().sendAsync(request, handler);
         try {
-            return new Exchange.Done<>(pending.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS));
+            return new Exchange.Done<>(pending.get(patience.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            return new Exchange.Lost<>(abandon(pending, gate, "no answer within " + call.timeout()));
+            return new Exchange.Lost<>(abandon(pending, gate, "no answer within " + patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Exchange.Lost<>(abandon(pending, gate, "interrupted"));
@@ -182,6 +199,7 @@ public final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.close();
+        readers.close();
+        prompt.close();
     }
 }

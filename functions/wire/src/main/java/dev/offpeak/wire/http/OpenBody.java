@@ -18,12 +18,19 @@ final class OpenBody implements AutoCloseable {
     }
 
     BodyPublisher publisher() {
-        return payload.length() == 0 ? BodyPublishers.noBody() : BodyPublishers.ofInputStream(this::open);
+        return switch (payload) {
+            case Payload.Bytes(var array, int offset, int count)
+            when count > 0 -> BodyPublishers.ofByteArray(array, offset, count);
+            case Payload.Bytes none -> BodyPublishers.noBody();
+            case Payload.Streamed(long length, var source)
+            when length > 0 -> BodyPublishers.ofInputStream(() -> open(source));
+            case Payload.Streamed none -> BodyPublishers.noBody();
+        };
     }
 
-    private InputStream open() {
+    private InputStream open(Payload.Source source) {
         try {
-            var opened = payload.source().open();
+            var opened = source.open();
             stream.set(opened);
             return opened;
         } catch (IOException e) {

@@ -1,29 +1,45 @@
 package dev.offpeak.wire.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A request body of known length that is read while it is sent.
-public record Payload(long length, Source source) {
-    public static final Payload NONE = of(new byte[0]);
+/// A request body of known length.
+public sealed interface Payload {
+    Payload NONE = of(new byte[0]);
+
+    long length();
 
     @FunctionalInterface
-    public interface Source {
+    interface Source {
         InputStream open() throws IOException;
     }
 
-    public Payload {
-        if (length < 0) {
-            throw new IllegalArgumentException("a body of " + length + " bytes");
+    /// One that lies in memory.
+    record Bytes(byte[] array, int offset, int count) implements Payload {
+        @Override
+        public long length() {
+            return count;
         }
     }
 
-    public static Payload of(byte[] bytes) {
+    /// One that is read while it is sent.
+    record Streamed(long length, Source source) implements Payload {
+        public Streamed {
+            if (length < 0) {
+                throw new IllegalArgumentException("a body of " + length + " bytes");
+            }
+        }
+    }
+
+    static Payload of(byte[] bytes) {
         return of(bytes, 0, bytes.length);
     }
 
-    public static Payload of(byte[] bytes, int offset, int length) {
-        return new Payload(length, () -> new ByteArrayInputStream(bytes, offset, length));
+    static Payload of(byte[] bytes, int offset, int length) {
+        return new Bytes(bytes, offset, length);
+    }
+
+    static Payload of(long length, Source source) {
+        return new Streamed(length, source);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,13 +147,13 @@ class HttpTest {
             }
         };
         try (var server = new RawServer(RawServer.replying(OK))) {
-            assertThat(post(server, new Payload(200_000, () -> broken), LONG)).isInstanceOf(Outcome.NotSent.class);
+            assertThat(post(server, Payload.of(200_000, () -> broken), LONG)).isInstanceOf(Outcome.NotSent.class);
             assertThat(released).isTrue();
-            assertThat(post(server, new Payload(10, () -> new ByteArrayInputStream(new byte[9])), LONG))
+            assertThat(post(server, Payload.of(10, () -> new ByteArrayInputStream(new byte[9])), LONG))
                     .isInstanceOf(Outcome.NotSent.class);
             assertThat(post(
                             server,
-                            new Payload(10, () -> {
+                            Payload.of(10, () -> {
                                 throw new IOException("no such object");
                             }),
                             LONG))
@@ -227,11 +228,14 @@ class HttpTest {
             assertThat(download.status()).isEqualTo(200);
             assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
         }
+        var begun = new Semaphore(0);
         try (var server = new RawServer(socket -> {
             RawServer.head(socket.getInputStream());
             RawServer.answer(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+            begun.acquire();
         })) {
             var download = http.open(Call.get(server.uri("/"), LONG));
+            begun.release();
             assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
         }
     }
@@ -254,6 +258,29 @@ class HttpTest {
                 assertThatThrownBy(body::read).isInstanceOf(IOException.class);
                 assertThatThrownBy(body::read).isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void a_streamed_answer_may_take_longer_than_it_took_to_begin() throws Exception {
+        try (var server = new RawServer(socket -> {
+            RawServer.head(socket.getInputStream());
+            RawServer.answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+            Thread.sleep(SHORT.multipliedBy(2));
+            RawServer.answer(socket, "late");
+        })) {
+            var begun = (OpenOutcome.Answering) http.begin(Call.get(server.uri("/"), LONG), SHORT);
+            assertThat(begun.body().readAllBytes()).isEqualTo("late".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void a_streamed_answer_that_does_not_begin_in_time_leaves_the_call_in_doubt() throws IOException {
+        try (var server = new RawServer(socket -> {
+            RawServer.head(socket.getInputStream());
+            socket.getInputStream().read();
+        })) {
+            assertThat(http.begin(Call.get(server.uri("/"), LONG), SHORT)).isInstanceOf(OpenOutcome.InDoubt.class);
         }
     }
 
@@ -286,7 +313,7 @@ class HttpTest {
     }
 
     private static Payload zeros(long length) {
-        return new Payload(length, () -> {
+        return Payload.of(length, () -> {
             InputStream all = InputStream.nullInputStream();
             for (long left = length; left > 0; left -= MB) {
                 all = new SequenceInputStream(new ByteArrayInputStream(new byte[(int) Math.min(left, MB)]), all);
