@@ -59,10 +59,12 @@ sealed interface OwnRoute {
     }
 
     /// @param template a path whose steps are fixed, but for `{id}`
-    record Place(String method, String template) {
-        boolean leadsTo(String path) {
-            var given = steps(path);
-            var steps = steps(template);
+    record Place(String method, String template, List<String> steps) {
+        Place(String method, String template) {
+            this(method, template, OwnRoute.steps(template));
+        }
+
+        boolean leadsTo(List<String> given) {
             if (given.size() != steps.size()) {
                 return false;
             }
@@ -77,19 +79,19 @@ sealed interface OwnRoute {
             return true;
         }
 
-        String idIn(String path) {
-            int at = steps(template).indexOf("{id}");
-            return at < 0 ? "" : steps(path).get(at);
+        String idIn(List<String> given) {
+            int at = steps.indexOf("{id}");
+            return at < 0 ? "" : given.get(at);
         }
 
         private static boolean isId(String step) {
             return step.equals("{id}");
         }
+    }
 
-        /// Empty steps count: `/v1/jobs/` is not `/v1/jobs`.
-        private static List<String> steps(String path) {
-            return List.of(path.split("/", -1));
-        }
+    /// Empty steps count: `/v1/jobs/` is not `/v1/jobs`.
+    private static List<String> steps(String path) {
+        return List.of(path.split("/", -1));
     }
 
     Place place();
@@ -99,14 +101,15 @@ sealed interface OwnRoute {
     }
 
     static Found find(String method, String path) {
-        var here = all().filter(route -> route.place().leadsTo(path)).toList();
+        var steps = steps(path);
+        var here = all().filter(route -> route.place().leadsTo(steps)).toList();
         if (here.isEmpty()) {
             return new Found.Nothing();
         }
         return here.stream()
                 .filter(route -> route.place().method().equals(method))
                 .findFirst()
-                .<Found>map(route -> new Found.At(route, route.place().idIn(path)))
+                .<Found>map(route -> new Found.At(route, route.place().idIn(steps)))
                 .orElseGet(() -> new Found.OtherMethod(methods(here)));
     }
 

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 
 /// A provider's answer on its way to the caller.
 final class PassingAnswer implements Content.Source {
-    private static final int PIECE = 8 * 1024;
+    private static final int PIECE = 4 * 1024;
 
     private final InputStream from;
     private final AnswerReader reader;

@@ -10,9 +10,9 @@ import java.net.URL;
 final class AnswerConnection extends HttpURLConnection {
     private final AnswerStream answer;
 
-    AnswerConnection(URL url) {
+    AnswerConnection(URL url, Chunk pending) {
         super(url);
-        answer = new AnswerStream(url);
+        answer = new AnswerStream(url, pending);
     }
 
     @Override

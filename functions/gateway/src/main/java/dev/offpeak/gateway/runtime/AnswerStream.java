@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.offpeak.gateway.http.StreamedAnswer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -23,26 +22,31 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerStream extends OutputStream {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int ACKNOWLEDGE_MILLIS = 10_000;
-    private static final int LARGEST_CHUNK = 64 * 1024;
     private static final int STATUS_LINE = "HTTP/1.1 202".length();
-    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] NOTHING = {};
 
     private final URL url;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream(4096);
-    private final CompletableFuture<Void> alarm = new CompletableFuture<>();
+    private final Chunk pending;
+    private final CompletableFuture<Boolean> alarm = new CompletableFuture<>();
     private volatile boolean over;
 
     @Nullable
     private volatile Socket socket;
 
-    AnswerStream(URL url) {
+    AnswerStream(URL url, Chunk pending) {
         this.url = url;
+        this.pending = pending;
+        pending.clear();
     }
 
     /// Gives the answer up when the time has passed, also while Lambda does not take what is being written.
     void endWithin(Duration time) {
-        alarm.completeOnTimeout(null, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
-                .thenRun(this::abandon);
+        alarm.completeOnTimeout(true, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
+                .thenAccept(rang -> {
+                    if (rang) {
+                        abandon();
+                    }
+                });
     }
 
     @Override
@@ -56,10 +60,8 @@ public final class AnswerStream extends OutputStream {
             throw new IOException("the answer is over");
         }
         for (int sent = 0; sent < length; ) {
-            int piece = Math.min(length - sent, LARGEST_CHUNK - pending.size());
-            pending.write(bytes, offset + sent, piece);
-            sent += piece;
-            if (pending.size() == LARGEST_CHUNK) {
+            sent += pending.add(bytes, offset + sent, length - sent);
+            if (pending.isFull()) {
                 flush();
             }
         }
@@ -68,19 +70,10 @@ public final class AnswerStream extends OutputStream {
     /// Sends what was written as one chunk.
     @Override
     public void flush() throws IOException {
-        if (over || pending.size() == 0) {
-            return;
+        if (!over && !pending.isEmpty()) {
+            var head = socket == null ? head() : NOTHING;
+            pending.send(head, open().getOutputStream());
         }
-        var chunk = new ByteArrayOutputStream(pending.size() + 512);
-        if (socket == null) {
-            chunk.writeBytes(head());
-        }
-        chunk.writeBytes(Integer.toHexString(pending.size()).getBytes(US_ASCII));
-        chunk.writeBytes(LINE_END);
-        pending.writeTo(chunk);
-        chunk.writeBytes(LINE_END);
-        pending.reset();
-        send(chunk.toByteArray());
     }
 
     /// Says that the answer is whole.
@@ -114,8 +107,7 @@ public final class AnswerStream extends OutputStream {
     /// Leaves the answer as far as it got.
     void abandon() {
         over = true;
-        alarm.cancel(false);
-        pending.reset();
+        alarm.complete(false);
         var open = socket;
         if (open != null) {
             try {
@@ -127,13 +119,13 @@ public final class AnswerStream extends OutputStream {
     }
 
     private void finish(String end) throws IOException {
-        if (socket == null) {
-            // not even a prelude: an empty answer is still one
-            send(head());
-        }
+        // not even a prelude: an empty answer is still one
+        var head = socket == null ? head() : NOTHING;
         over = true;
-        alarm.cancel(false);
-        try (var open = send(end.getBytes(US_ASCII))) {
+        alarm.complete(false);
+        try (var open = open()) {
+            open.getOutputStream().write(head);
+            open.getOutputStream().write(end.getBytes(US_ASCII));
             // the answer is out; whether it was taken only decides how soon the next invocation comes
             open.setSoTimeout(ACKNOWLEDGE_MILLIS);
             var status = new String(open.getInputStream().readNBytes(STATUS_LINE), US_ASCII);
@@ -161,7 +153,7 @@ public final class AnswerStream extends OutputStream {
                 .getBytes(US_ASCII);
     }
 
-    private Socket send(byte[] bytes) throws IOException {
+    private Socket open() throws IOException {
         var open = socket;
         if (open == null) {
             open = new Socket();
@@ -169,7 +161,6 @@ public final class AnswerStream extends OutputStream {
             open.setOption(StandardSocketOptions.TCP_NODELAY, true);
             open.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
         }
-        open.getOutputStream().write(bytes);
         return open;
     }
 }

@@ -28,6 +28,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     private static final Duration LEFT_FOR_THE_LEDGER = Duration.ofSeconds(5);
 
     private final Handler handler;
+    private final Chunk pending = new Chunk();
 
     /// Answers one event.
     @FunctionalInterface
@@ -48,7 +49,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
 
     @Override
     protected HttpURLConnection responseStream(URL url) {
-        return new AnswerConnection(url);
+        return new AnswerConnection(url, pending);
     }
 
     @Override

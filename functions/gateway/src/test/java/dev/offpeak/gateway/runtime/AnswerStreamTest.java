@@ -29,7 +29,8 @@ class AnswerStreamTest {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         answer = new AnswerStream(
                 URI.create("http://127.0.0.1:" + server.getLocalPort() + "/2018-06-01/runtime/invocation/a/response")
-                        .toURL());
+                        .toURL(),
+                new Chunk());
     }
 
     @AfterEach

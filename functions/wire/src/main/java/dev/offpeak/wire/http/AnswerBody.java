@@ -27,7 +27,7 @@ final class AnswerBody extends InputStream implements BodySubscriber<InputStream
     private int at;
 
     @Nullable
-    private Arrival end;
+    private volatile Arrival end;
 
     private volatile boolean closed;
 
@@ -130,6 +130,9 @@ final class AnswerBody extends InputStream implements BodySubscriber<InputStream
     @Override
     public void close() {
         closed = true;
+        if (end != null) {
+            return;
+        }
         arrivals.add(new Arrival.Closed());
         if (subscription.isDone()) {
             subscription.join().cancel();
