@@ -266,6 +266,18 @@ class DropInTest {
         var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
         assertThat(response.status()).isEqualTo(504);
         assertThat(response.headers()).containsEntry("x-should-retry", "false");
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.unused().inDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_call_that_was_never_sent_is_not_in_doubt() {
+        world.openAi.will(new SyncOutcome.NotSent("no connection"));
+        world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.unused().inDoubt()).isZero();
     }
 
     @Test

@@ -80,7 +80,9 @@ class LogsTest {
         everything(world);
         world.broken.add(JobStore.class);
         everything(world);
-        assertThat(text.toString()).doesNotContain(CANARY).contains("FrontDesk", "Till", "InlineJob");
+        assertThat(text.toString())
+                .doesNotContain(CANARY)
+                .contains("FrontDesk", "Till", "InlineJob", "possible_duplicate_spend");
     }
 
     @Test

@@ -256,6 +256,9 @@ class SubmitOneTest {
         var json = json(world.answer(Call.post("/v1/jobs", WAITING)));
         assertThat(json.at("/error/code").asText()).isEqualTo("answer_lost");
         assertThat(json.at("/error/message").asText()).contains("may have been charged");
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.unused().inDoubt()).isEqualTo(1);
     }
 
     @Test

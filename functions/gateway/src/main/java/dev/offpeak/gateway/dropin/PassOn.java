@@ -51,19 +51,17 @@ public final class PassOn {
                         new Content.Passing(new PassingAnswer(answering.body(), reader, settle))));
             }
             case OpenOutcome.NotSent(var why) -> {
-                fail(tenant, provider, passage, departure.model());
+                if (passage.metered()) {
+                    till.failed(tenant, provider, departure.model());
+                }
                 yield new Begun.NotSent(why);
             }
             case OpenOutcome.InDoubt(var why) -> {
-                fail(tenant, provider, passage, departure.model());
+                if (passage.metered()) {
+                    till.inDoubt(tenant, provider, departure.model(), why);
+                }
                 yield new Begun.InDoubt(why);
             }
         };
-    }
-
-    private void fail(TenantId tenant, Provider provider, Passage passage, String model) {
-        if (passage.metered()) {
-            till.failed(tenant, provider, model);
-        }
     }
 }

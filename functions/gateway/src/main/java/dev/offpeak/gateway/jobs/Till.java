@@ -17,6 +17,9 @@ import java.time.ZoneOffset;
 public final class Till {
     private static final Logger LOG = System.getLogger(Till.class.getName());
 
+    private static final LedgerLine.Amounts ONE_IN_DOUBT =
+            LedgerLine.Amounts.ONE_FAILED.plus(LedgerLine.Amounts.of(LedgerLine.Unused.ONE_IN_DOUBT));
+
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -42,8 +45,15 @@ public final class Till {
         return cost;
     }
 
+    /// A call that was refused or never sent.
     public void failed(TenantId tenant, Provider provider, String model) {
         enter(tenant, provider, model, clock.instant(), LedgerLine.Amounts.ONE_FAILED);
+    }
+
+    /// A call whose answer is lost: it may have been charged, and only the provider's bill knows.
+    public void inDoubt(TenantId tenant, Provider provider, String model, String why) {
+        LOG.log(Level.WARNING, "a call of {0} to {1}: possible_duplicate_spend: {2}", tenant, provider.id(), why);
+        enter(tenant, provider, model, clock.instant(), ONE_IN_DOUBT);
     }
 
     /// The call is made and paid for: whatever a store does, its answer goes to the caller.
