@@ -80,6 +80,12 @@ class DropInTest {
                         "8",
                         "connection",
                         "keep-alive",
+                        "alt-svc",
+                        "h3=\":443\"",
+                        "openai-organization",
+                        "acme-holding",
+                        "openai-project",
+                        "proj_1",
                         "content-encoding",
                         "gzip")),
                 Body.of(answer)));
@@ -90,7 +96,7 @@ class DropInTest {
         assertThat(response.headers())
                 .containsEntry("x-request-id", "req_1")
                 .containsEntry("content-encoding", "gzip")
-                .doesNotContainKeys("content-length", "connection");
+                .doesNotContainKeys("content-length", "connection", "alt-svc", "openai-organization", "openai-project");
     }
 
     @Test
@@ -269,6 +275,44 @@ class DropInTest {
         var amounts = world.ledger.lines().getFirst().amounts();
         assertThat(amounts.failed()).isEqualTo(1);
         assertThat(amounts.unused().inDoubt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|{'error':{'message':'Incorrect API key: sk-proj-****MxYA','type':'invalid_request_error','code':'invalid_api_key'}}",
+                "403|{'error':{'message':'Incorrect API key: sk-proj-****MxYA','type':'authentication_error'}}",
+                "401|<html>sk-proj-****MxYA"
+            })
+    void a_key_of_ours_that_is_refused_is_no_fault_of_the_callers(int status, String words) {
+        world.openAi.willAnswer(status, words.replace('\'', '"'));
+        var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(response.headers()).containsEntry("x-should-retry", "false");
+        assertThat(json(response).at("/error/type").asText()).isEqualTo("server_error");
+        assertThat(json(response).at("/error/code").asText()).isEqualTo("provider_key_refused");
+        assertThat(response.body().text()).doesNotContain("MxYA", "Incorrect");
+        assertThat(world.ledger.lines().getFirst().amounts().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void anthropics_refusal_of_our_key_comes_in_its_envelope() {
+        world.anthropic.willAnswer(
+                401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"MxYA\"}}");
+        var response = world.answer(Call.post("/anthropic/v1/messages", MESSAGE));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(json(response).at("/error/type").asText()).isEqualTo("api_error");
+        assertThat(response.body().text()).doesNotContain("MxYA");
+    }
+
+    @Test
+    void a_refusal_that_is_about_models_and_permissions_passes() {
+        var refusal = "{\"error\":{\"message\":\"no access to model\",\"code\":\"model_not_found\"} }";
+        world.openAi.willAnswer(403, refusal);
+        var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body().text()).isEqualTo(refusal);
     }
 
     @Test

@@ -36,11 +36,22 @@ class PassThroughTest {
             }
         };
         world.anthropic.willOpen(new OpenOutcome.Answering(
-                200, new Headers(Map.of("content-type", "text/event-stream", "request-id", "req_1")), noticed));
+                200,
+                new Headers(Map.of(
+                        "content-type",
+                        "text/event-stream",
+                        "request-id",
+                        "req_1",
+                        "anthropic-organization-id",
+                        "org-1")),
+                noticed));
         var response =
                 world.desk().answer(Call.post("/anthropic/v1/messages", ASK).request());
         assertThat(response.status()).isEqualTo(200);
-        assertThat(response.headers()).containsEntry("request-id", "req_1").containsEntry("offpeak-lane", "SYNC");
+        assertThat(response.headers())
+                .containsEntry("request-id", "req_1")
+                .containsEntry("offpeak-lane", "SYNC")
+                .doesNotContainKey("anthropic-organization-id");
         return ((Content.Passing) response.content()).source();
     }
 
@@ -106,6 +117,26 @@ class PassThroughTest {
         source.close();
         assertThat(closed).isTrue();
         assertThat(world.ledger.lines().getFirst().amounts().unpriced()).isEqualTo(1);
+    }
+
+    @Test
+    void a_refusal_of_our_key_ends_the_providers_call() {
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("canary");
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        world.openAi.willOpen(new OpenOutcome.Answering(401, Headers.NONE, broken));
+        var response = world.answer(Call.get("/openai/v1/models"));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(response.body().text()).contains("provider_key_refused");
+        assertThat(closed).isTrue();
     }
 
     @Test

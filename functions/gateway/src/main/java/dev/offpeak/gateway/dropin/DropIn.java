@@ -14,6 +14,7 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.jobs.KeyRefusal;
 import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
@@ -88,6 +89,9 @@ public final class DropIn {
         }
         return switch (passOn.begin(tenant, provider, passage, call)) {
             case PassOn.Begun.Passes(var response) -> response;
+            case PassOn.Begun.KeyRefused refused ->
+                error(provider, 502, KeyRefusal.REASON.code(), KeyRefusal.REASON.message())
+                        .with("x-should-retry", "false");
             case PassOn.Begun.NotSent(var why) ->
                 error(provider, 502, "api_error", "the provider was not reached: " + why);
             case PassOn.Begun.InDoubt(var why) ->
