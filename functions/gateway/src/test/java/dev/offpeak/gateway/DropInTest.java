@@ -139,6 +139,31 @@ class DropInTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "POST,/openai/v1/images/edits",
+        "POST,/openai/v1/moderations",
+        "GET,/openai/v1/models",
+        "POST,/anthropic/v1/messages/count_tokens",
+        "GET,/anthropic/v1/models/claude-x"
+    })
+    void a_preference_is_ignored_where_a_job_is_impossible_or_saves_nothing(String method, String path) {
+        var call = method.equals("GET") ? Call.get(path) : Call.post(path, MESSAGE);
+        var response = world.answer(call.with("Prefer", "respond-async").with("Offpeak-Label", "night"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("offpeak-lane", "SYNC").doesNotContainKey("Preference-Applied");
+        assertThat(world.queue.sent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Offpeak-Waiting,none", "Offpeak-Deadline,12h"})
+    void an_order_is_not(String name, String value) {
+        var counted = Call.post("/anthropic/v1/messages/count_tokens", MESSAGE).with("Prefer", "respond-async");
+        assertThat(world.answer(counted.with(name, value)).status()).isEqualTo(202);
+        var form = Call.post("/openai/v1/images/edits", "--x").with("Prefer", "respond-async");
+        assertThat(world.answer(form.with(name, value)).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/openai/v1/chat/completions", "/anthropic/v1/messages"})
     void a_background_call_has_the_providers_own_answer_at_its_location(String path) {
         for (var end : List.of(

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 /// `/{provider}/v1/…`: the provider's own API under another base URL.
 ///
 /// Nothing said means somebody waits, and the call goes straight through. `Offpeak-Waiting: none`,
-/// `Offpeak-Deadline` or `Prefer: respond-async` make it a background job.
+/// `Offpeak-Deadline` or `Prefer: respond-async` make it a background job. A preference, which a client may have for
+/// all its calls, is ignored where it cannot be had or saves nothing (RFC 7240, 2); an order is not.
 public final class DropIn {
     private final Providers providers;
     private final PassOn passOn;
@@ -66,6 +67,8 @@ public final class DropIn {
         }
         return switch (Asked.of(request)) {
             case Asked.Waits waits -> pass(tenant, provider, passage.get(), request);
+            case Asked.Background preferred
+            when Asked.onlyPrefers(request) && !saves(passage.get()) -> pass(tenant, provider, passage.get(), request);
             case Asked.Background background
             when passage.get().job() -> {
                 var call = new Request(
@@ -78,6 +81,10 @@ public final class DropIn {
                 error(provider, 400, "invalid_request_error", "/" + name + clip(path) + " cannot be a background job");
             case Asked.Unclear(var why) -> error(provider, 400, "invalid_request_error", why);
         };
+    }
+
+    private static boolean saves(Passage passage) {
+        return passage.job() && passage.metered();
     }
 
     private HttpResponse pass(TenantId tenant, Provider provider, Passage passage, HttpRequest request) {
