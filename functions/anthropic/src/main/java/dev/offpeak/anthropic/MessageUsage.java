@@ -32,7 +32,10 @@ final class MessageUsage implements EventAnswer.Events {
             case "message_delta" ->
                 event.object("usage").ifPresent(told -> {
                     usage = AnthropicUsage.corrected(usage, told);
-                    counted = true;
+                    // there may be several, and the last says why it stopped
+                    counted |= event.object("delta")
+                            .flatMap(delta -> delta.text("stop_reason"))
+                            .isPresent();
                 });
             default -> {}
         }

@@ -19,7 +19,8 @@ class AnthropicPassThroughTest {
             "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":"
                     + "{\"input_tokens\":9,\"cache_read_input_tokens\":4,\"output_tokens\":1}}}\n\n";
     private static final String DELTA =
-            "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":20}}\n\n";
+            "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                    + "\"usage\":{\"output_tokens\":20}}\n\n";
 
     private final AnthropicDialect dialect = new AnthropicDialect();
 
@@ -52,6 +53,21 @@ class AnthropicPassThroughTest {
         var reader = read(START, 10);
         assertThat(reader.usage().prompt()).isEqualTo(13);
         assertThat(reader.isComplete()).isFalse();
+    }
+
+    @Test
+    void a_stream_that_breaks_between_two_deltas_is_not_complete() throws IOException {
+        var reader = read(START + DELTA.replace("\"end_turn\"", "null"), 10);
+        assertThat(reader.usage().output()).isEqualTo(20);
+        assertThat(reader.isComplete()).isFalse();
+    }
+
+    @Test
+    void a_startevent_tells_its_usage_like_any_other() throws IOException {
+        var start = START.replace("{\"usage\"", "{\"content\":[\"" + "x".repeat(2 << 20) + "\"],\"usage\"");
+        var reader = read(start + DELTA, 1_000);
+        assertThat(reader.usage().prompt()).isEqualTo(13);
+        assertThat(reader.isComplete()).isTrue();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.gateway.http.Content;
@@ -76,7 +77,10 @@ class PassThroughTest {
 
     @Test
     void the_ledger_is_written_after_the_last_byte() throws IOException {
-        var source = stream(text(START + "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":5}}\n\n"));
+        var source = stream(
+                text(
+                        START
+                                + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":5}}\n\n"));
         source.writeTo(OutputStream.nullOutputStream());
         assertThat(world.ledger.lines()).isEmpty();
         source.close();
@@ -102,6 +106,8 @@ class PassThroughTest {
         var amounts = world.ledger.lines().getFirst().amounts();
         assertThat(amounts.inputTokens()).isEqualTo(9);
         assertThat(amounts.unpriced()).isEqualTo(1);
+        // half a price would pass for a whole one
+        assertThat(amounts.cost()).isEqualTo(Cost.NONE);
     }
 
     @Test

@@ -34,8 +34,9 @@ public final class Till {
     public Cost succeeded(TenantId tenant, Provider provider, String model, Usage usage, boolean whole) {
         var now = clock.instant();
         var price = provider.prices().price(model, now);
-        var cost = price.map(known -> known.cost(usage)).orElse(Cost.NONE);
         boolean priced = whole && price.isPresent() && !usage.equals(Usage.NONE);
+        // part of a price would pass for the whole
+        var cost = priced ? price.orElseThrow().cost(usage) : Cost.NONE;
         enter(
                 tenant,
                 provider,
