@@ -70,10 +70,19 @@ final class AnthropicFailures {
                 .or(() -> error.flatMap(e -> e.text("type")));
         var message = error.flatMap(e -> e.text("message")).orElse("no message");
         return new ProviderFailure(
-                // an empty balance is reported as an invalid request, but it says nothing about the request
-                status == 400 && message.startsWith("Your credit balance is too low") ? 402 : status,
+                meaning(status, error.flatMap(e -> e.text("type")).orElse(""), message),
                 code.orElse("status_" + status),
                 message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…");
+    }
+
+    /// What the status should have been.
+    private static int meaning(int status, String type, String message) {
+        return switch (status) {
+            // an empty balance is reported as an invalid request, but it says nothing about the request
+            case 400 -> message.startsWith("Your credit balance is too low") ? 402 : status;
+            case 403 -> type.equals("authentication_error") ? 401 : status;
+            default -> status;
+        };
     }
 
     /// The envelope has no place for a code of our own; its type follows from the status.

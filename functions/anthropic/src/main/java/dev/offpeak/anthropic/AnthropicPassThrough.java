@@ -41,6 +41,11 @@ final class AnthropicPassThrough implements PassThrough {
     }
 
     @Override
+    public Set<String> accountHeaders() {
+        return Set.of("anthropic-organization-id");
+    }
+
+    @Override
     public Departure depart(Passage passage, Body body) {
         if (!passage.metered()) {
             return new Departure("unknown", body, false);

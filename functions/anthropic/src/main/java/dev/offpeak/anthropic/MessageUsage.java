@@ -29,19 +29,14 @@ final class MessageUsage implements EventAnswer.Events {
         switch (event.text("type").orElse("")) {
             case "message_start" ->
                 usage = event.object("message").map(AnthropicUsage::read).orElse(usage);
-            case "message_delta" -> {
-                var later = AnthropicUsage.read(event);
-                usage = later.prompt() > 0
-                        ? later.at(usage.tier())
-                        : new Usage(
-                                usage.input(),
-                                usage.cacheRead(),
-                                usage.cacheWrite(),
-                                usage.cacheWriteLong(),
-                                later.output(),
-                                usage.tier());
-                counted = true;
-            }
+            case "message_delta" ->
+                event.object("usage").ifPresent(told -> {
+                    usage = AnthropicUsage.corrected(usage, told);
+                    // there may be several, and the last says why it stopped
+                    counted |= event.object("delta")
+                            .flatMap(delta -> delta.text("stop_reason"))
+                            .isPresent();
+                });
             default -> {}
         }
     }

@@ -16,12 +16,14 @@ import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.BatchView;
 import dev.offpeak.core.provider.BatchView.Status;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Lines;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.RowOutcome;
+import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.simulator.Simulator;
 import dev.offpeak.simulator.SimulatorConfig;
@@ -130,6 +132,27 @@ class AnthropicSimulatorTest {
         var usage = anthropic.dialect().readUsage(MESSAGES, answered.body());
         assertThat(usage.prompt()).isPositive();
         assertThat(usage.tier()).isEqualTo(Tier.STANDARD);
+    }
+
+    @Test
+    void a_stream_that_writes_to_the_long_cache_is_counted_as_such() throws IOException {
+        var body = """
+                {"model":"claude-haiku-4-5","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"x"}],
+                 "system":[{"type":"text","text":"%s","cache_control":{"type":"ephemeral","ttl":"1h"}}]}
+                """.formatted("Be brief. ".repeat(600));
+        var call = new DirectCall("POST", "/v1/messages", "", Headers.NONE, Body.of(body));
+        var passThrough = anthropic.dialect().passThrough();
+        var passage = passThrough.passage("/v1/messages").orElseThrow();
+        var departure = passThrough.depart(passage, call.body());
+        var answering = (OpenOutcome.Answering) anthropic.first().calls().open(call, Duration.ofSeconds(20));
+        var reader = passThrough.reader(passage, departure, "text/event-stream");
+        try (var in = answering.body()) {
+            var bytes = in.readAllBytes();
+            reader.read(bytes, 0, bytes.length, (piece, from, to) -> {});
+        }
+        assertThat(reader.usage().cacheWriteLong()).isEqualTo(1_500);
+        assertThat(reader.usage().cacheWrite()).isZero();
+        assertThat(reader.isComplete()).isTrue();
     }
 
     private BatchView submit(Lines lines) {

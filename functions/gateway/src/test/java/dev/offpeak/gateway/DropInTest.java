@@ -80,6 +80,12 @@ class DropInTest {
                         "8",
                         "connection",
                         "keep-alive",
+                        "alt-svc",
+                        "h3=\":443\"",
+                        "openai-organization",
+                        "acme-holding",
+                        "openai-project",
+                        "proj_1",
                         "content-encoding",
                         "gzip")),
                 Body.of(answer)));
@@ -90,7 +96,7 @@ class DropInTest {
         assertThat(response.headers())
                 .containsEntry("x-request-id", "req_1")
                 .containsEntry("content-encoding", "gzip")
-                .doesNotContainKeys("content-length", "connection");
+                .doesNotContainKeys("content-length", "connection", "alt-svc", "openai-organization", "openai-project");
     }
 
     @Test
@@ -130,6 +136,31 @@ class DropInTest {
                 .contains("\"label\":\"night\"")
                 .contains("\"waiting\":false");
         assertThat(queued().text()).isEqualTo(ODD.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/openai/v1/images/edits",
+        "POST,/openai/v1/moderations",
+        "GET,/openai/v1/models",
+        "POST,/anthropic/v1/messages/count_tokens",
+        "GET,/anthropic/v1/models/claude-x"
+    })
+    void a_preference_is_ignored_where_a_job_is_impossible_or_saves_nothing(String method, String path) {
+        var call = method.equals("GET") ? Call.get(path) : Call.post(path, MESSAGE);
+        var response = world.answer(call.with("Prefer", "respond-async").with("Offpeak-Label", "night"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("offpeak-lane", "SYNC").doesNotContainKey("Preference-Applied");
+        assertThat(world.queue.sent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Offpeak-Waiting,none", "Offpeak-Deadline,12h"})
+    void an_order_is_not(String name, String value) {
+        var counted = Call.post("/anthropic/v1/messages/count_tokens", MESSAGE).with("Prefer", "respond-async");
+        assertThat(world.answer(counted.with(name, value)).status()).isEqualTo(202);
+        var form = Call.post("/openai/v1/images/edits", "--x").with("Prefer", "respond-async");
+        assertThat(world.answer(form.with(name, value)).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -266,6 +297,56 @@ class DropInTest {
         var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
         assertThat(response.status()).isEqualTo(504);
         assertThat(response.headers()).containsEntry("x-should-retry", "false");
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.unused().inDoubt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|{'error':{'message':'Incorrect API key: sk-proj-****MxYA','type':'invalid_request_error','code':'invalid_api_key'}}",
+                "403|{'error':{'message':'Incorrect API key: sk-proj-****MxYA','type':'authentication_error'}}",
+                "401|<html>sk-proj-****MxYA"
+            })
+    void a_key_of_ours_that_is_refused_is_no_fault_of_the_callers(int status, String words) {
+        world.openAi.willAnswer(status, words.replace('\'', '"'));
+        var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(response.headers()).containsEntry("x-should-retry", "false");
+        assertThat(json(response).at("/error/type").asText()).isEqualTo("server_error");
+        assertThat(json(response).at("/error/code").asText()).isEqualTo("provider_key_refused");
+        assertThat(response.body().text()).doesNotContain("MxYA", "Incorrect");
+        assertThat(world.ledger.lines().getFirst().amounts().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void anthropics_refusal_of_our_key_comes_in_its_envelope() {
+        world.anthropic.willAnswer(
+                401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"MxYA\"}}");
+        var response = world.answer(Call.post("/anthropic/v1/messages", MESSAGE));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(json(response).at("/error/type").asText()).isEqualTo("api_error");
+        assertThat(response.body().text()).doesNotContain("MxYA");
+    }
+
+    @Test
+    void a_refusal_that_is_about_models_and_permissions_passes() {
+        var refusal = "{\"error\":{\"message\":\"no access to model\",\"code\":\"model_not_found\"} }";
+        world.openAi.willAnswer(403, refusal);
+        var response = world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body().text()).isEqualTo(refusal);
+    }
+
+    @Test
+    void a_call_that_was_never_sent_is_not_in_doubt() {
+        world.openAi.will(new SyncOutcome.NotSent("no connection"));
+        world.answer(Call.post("/openai/v1/chat/completions", CHAT));
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.unused().inDoubt()).isZero();
     }
 
     @Test

@@ -80,7 +80,11 @@ class LogsTest {
         everything(world);
         world.broken.add(JobStore.class);
         everything(world);
-        assertThat(text.toString()).doesNotContain(CANARY).contains("FrontDesk", "Till", "InlineJob");
+        world.openAi.willAnswer(401, "{\"error\":{\"message\":\"" + CANARY + "\",\"code\":\"" + CANARY + "\"}}");
+        everything(world);
+        assertThat(text.toString())
+                .doesNotContain(CANARY)
+                .contains("FrontDesk", "Till", "InlineJob", "possible_duplicate_spend", "provider_key_refused");
     }
 
     @Test

@@ -139,7 +139,7 @@ final class OpenApiSchemas {
             fields.add("\"" + counted + "\": " + count(""));
         }
         fields.add("\"unused_answers\": " + count("Answers that nobody could use any more."));
-        fields.add("\"in_doubt\": " + count("Direct background calls whose answer was lost."));
+        fields.add("\"in_doubt\": " + count("Direct calls whose answer was lost."));
         for (var sum : List.of("paid_usd", "standard_usd", "duplicate_spend_usd", "canceled_spend_usd", "saved_usd")) {
             fields.add("\"" + sum + "\": " + money(""));
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.gateway.http.Content;
@@ -36,11 +37,22 @@ class PassThroughTest {
             }
         };
         world.anthropic.willOpen(new OpenOutcome.Answering(
-                200, new Headers(Map.of("content-type", "text/event-stream", "request-id", "req_1")), noticed));
+                200,
+                new Headers(Map.of(
+                        "content-type",
+                        "text/event-stream",
+                        "request-id",
+                        "req_1",
+                        "anthropic-organization-id",
+                        "org-1")),
+                noticed));
         var response =
                 world.desk().answer(Call.post("/anthropic/v1/messages", ASK).request());
         assertThat(response.status()).isEqualTo(200);
-        assertThat(response.headers()).containsEntry("request-id", "req_1").containsEntry("offpeak-lane", "SYNC");
+        assertThat(response.headers())
+                .containsEntry("request-id", "req_1")
+                .containsEntry("offpeak-lane", "SYNC")
+                .doesNotContainKey("anthropic-organization-id");
         return ((Content.Passing) response.content()).source();
     }
 
@@ -65,7 +77,10 @@ class PassThroughTest {
 
     @Test
     void the_ledger_is_written_after_the_last_byte() throws IOException {
-        var source = stream(text(START + "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":5}}\n\n"));
+        var source = stream(
+                text(
+                        START
+                                + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":5}}\n\n"));
         source.writeTo(OutputStream.nullOutputStream());
         assertThat(world.ledger.lines()).isEmpty();
         source.close();
@@ -91,6 +106,8 @@ class PassThroughTest {
         var amounts = world.ledger.lines().getFirst().amounts();
         assertThat(amounts.inputTokens()).isEqualTo(9);
         assertThat(amounts.unpriced()).isEqualTo(1);
+        // half a price would pass for a whole one
+        assertThat(amounts.cost()).isEqualTo(Cost.NONE);
     }
 
     @Test
@@ -106,6 +123,26 @@ class PassThroughTest {
         source.close();
         assertThat(closed).isTrue();
         assertThat(world.ledger.lines().getFirst().amounts().unpriced()).isEqualTo(1);
+    }
+
+    @Test
+    void a_refusal_of_our_key_ends_the_providers_call() {
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("canary");
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        world.openAi.willOpen(new OpenOutcome.Answering(401, Headers.NONE, broken));
+        var response = world.answer(Call.get("/openai/v1/models"));
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(response.body().text()).contains("provider_key_refused");
+        assertThat(closed).isTrue();
     }
 
     @Test

@@ -251,11 +251,28 @@ class SubmitOneTest {
     }
 
     @Test
+    void a_key_of_ours_that_is_refused_fails_the_job_without_the_providers_words() {
+        world.openAi.willAnswer(
+                401, "{\"error\":{\"message\":\"Incorrect API key: sk-****MxYA\",\"code\":\"invalid_api_key\"}}");
+        var response = world.answer(Call.post("/v1/jobs", WAITING));
+        var json = json(response);
+        assertThat(json.path("state").asText()).isEqualTo("FAILED");
+        assertThat(json.at("/error/code").asText()).isEqualTo("provider_key_refused");
+        assertThat(response.body().text()).doesNotContain("MxYA");
+        var url = "/v1/jobs/" + json.path("id").asText();
+        assertThat(world.answer(Call.get(url)).body().text()).doesNotContain("MxYA");
+        assertProblem(world.answer(Call.get(url + "/result")), 409, "no-result");
+    }
+
+    @Test
     void a_lost_answer_says_that_it_may_have_been_charged() {
         world.openAi.will(new SyncOutcome.InDoubt("no answer within PT100S"));
         var json = json(world.answer(Call.post("/v1/jobs", WAITING)));
         assertThat(json.at("/error/code").asText()).isEqualTo("answer_lost");
         assertThat(json.at("/error/message").asText()).contains("may have been charged");
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.failed()).isEqualTo(1);
+        assertThat(amounts.unused().inDoubt()).isEqualTo(1);
     }
 
     @Test

@@ -37,14 +37,22 @@ final class OpenAiFailures {
         var code = error.flatMap(e -> e.text("code")).or(() -> error.flatMap(e -> e.text("type")));
         var message = error.flatMap(e -> e.text("message")).orElse("no message");
         return new ProviderFailure(
-                // a spent budget is reported as a bad request, but it says nothing about the request
-                status == 400
-                                && code.filter("billing_hard_limit_reached"::equals)
-                                        .isPresent()
-                        ? 402
-                        : status,
+                meaning(
+                        status,
+                        code.orElse(""),
+                        error.flatMap(e -> e.text("type")).orElse("")),
                 code.orElse("status_" + status),
                 message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…");
+    }
+
+    /// What the status should have been.
+    private static int meaning(int status, String code, String type) {
+        return switch (status) {
+            // a spent budget is reported as a bad request, but it says nothing about the request
+            case 400 -> code.equals("billing_hard_limit_reached") ? 402 : status;
+            case 403 -> type.equals("authentication_error") ? 401 : status;
+            default -> status;
+        };
     }
 
     static Body envelope(int status, String code, String message) {

@@ -54,6 +54,11 @@ final class OpenAiPassThrough implements PassThrough {
     }
 
     @Override
+    public Set<String> accountHeaders() {
+        return Set.of("openai-organization", "openai-project");
+    }
+
+    @Override
     public Departure depart(Passage passage, Body body) {
         if (!passage.metered() || !passage.job()) {
             return new Departure("unknown", body, false);

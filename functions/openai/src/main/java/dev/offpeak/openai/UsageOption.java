@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.wire.json.JsonBytes;
-import dev.offpeak.wire.json.JsonBytes.Kind;
 import dev.offpeak.wire.json.JsonObject;
 import java.util.Optional;
 
@@ -15,32 +14,32 @@ final class UsageOption {
 
     private UsageOption() {}
 
-    /// The body that asks; empty when the caller's own does, or when it is not clear how it could.
+    /// The body that asks; empty when the caller's own does, or when it is not clear how it could. To OpenAI a null is
+    /// as good as nothing.
     static Optional<Body> asked(Body body, JsonObject members) {
-        var options = members.get("stream_options");
+        var options = members.written("stream_options");
         if (options.isEmpty()) {
-            // a null is a member, too, and of two with one name the last counts
-            return members.names().contains("stream_options")
-                    ? Optional.empty()
-                    : Optional.of(inserted(body, opening(body), "\"stream_options\":{" + ASK + "},"));
+            return Optional.of(inserted(body, opening(body), "\"stream_options\":{" + ASK + "},"));
         }
-        if (options.get().kind() != Kind.OBJECT) {
-            return Optional.empty();
-        }
-        return asked(body, options.get(), options.get().object().orElseThrow());
+        return switch (options.get().kind()) {
+            case NULL -> Optional.of(replaced(body, options.get(), "{" + ASK + "}"));
+            case OBJECT -> asked(body, options.get(), options.get().object().orElseThrow());
+            case ARRAY, STRING, NUMBER, BOOLEAN -> Optional.empty();
+        };
     }
 
     private static Optional<Body> asked(Body body, JsonBytes options, JsonObject members) {
-        var include = members.get("include_usage");
+        var include = members.written("include_usage");
         if (include.isEmpty()) {
-            return members.names().contains("include_usage")
-                    ? Optional.empty()
-                    : Optional.of(inserted(
-                            body, options.offset() + 1, ASK + (members.names().isEmpty() ? "" : ",")));
+            return Optional.of(
+                    inserted(body, options.offset() + 1, ASK + (members.names().isEmpty() ? "" : ",")));
         }
-        return include.get().kind() == Kind.BOOLEAN && !include.get().isTrue()
-                ? Optional.of(replaced(body, include.get().offset(), "false".length(), "true"))
-                : Optional.empty();
+        return switch (include.get().kind()) {
+            case NULL -> Optional.of(replaced(body, include.get(), "true"));
+            case BOOLEAN ->
+                include.get().isTrue() ? Optional.empty() : Optional.of(replaced(body, include.get(), "true"));
+            case OBJECT, ARRAY, STRING, NUMBER -> Optional.empty();
+        };
     }
 
     /// Just behind the brace that opens the body, which has members: `stream` is one.
@@ -54,6 +53,10 @@ final class UsageOption {
 
     private static Body inserted(Body body, int at, String text) {
         return replaced(body, at, 0, text);
+    }
+
+    private static Body replaced(Body body, JsonBytes value, String text) {
+        return replaced(body, value.offset(), value.length(), text);
     }
 
     private static Body replaced(Body body, int at, int length, String text) {

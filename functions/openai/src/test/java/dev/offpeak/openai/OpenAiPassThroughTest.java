@@ -3,6 +3,8 @@ package dev.offpeak.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.pricing.Usage.Tier;
 import dev.offpeak.core.provider.AnswerReader;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.PassThrough;
@@ -48,7 +50,10 @@ class OpenAiPassThroughTest {
                 " { \"stream\":true}| {\"stream_options\":{\"include_usage\":true}, \"stream\":true}",
                 "{\"stream\":true,\"stream_options\":{}}|{\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
                 "{\"stream_options\":{ \"a\":1e400},\"stream\":true}|{\"stream_options\":{\"include_usage\":true, \"a\":1e400},\"stream\":true}",
-                "{\"stream_options\":{\"include_usage\":false},\"stream\":true}|{\"stream_options\":{\"include_usage\":true},\"stream\":true}"
+                "{\"stream_options\":{\"include_usage\":false},\"stream\":true}|{\"stream_options\":{\"include_usage\":true},\"stream\":true}",
+                "{\"stream_options\": null ,\"stream\":true}|{\"stream_options\": {\"include_usage\":true} ,\"stream\":true}",
+                "{\"stream\":true,\"stream_options\":{\"include_usage\":null, \"a\":1e400}}|{\"stream\":true,\"stream_options\":{\"include_usage\":true, \"a\":1e400}}",
+                "{\"stream\":true,\"stream_options\":{},\"stream_options\":null}|{\"stream\":true,\"stream_options\":{},\"stream_options\":{\"include_usage\":true}}"
             })
     void usage_is_asked_for_by_the_smallest_edit(String body, String leaves) {
         var departure = depart(body);
@@ -61,7 +66,8 @@ class OpenAiPassThroughTest {
             strings = {
                 "{\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
                 "{\"stream\":true,\"stream_options\":7}",
-                "{\"stream\":true,\"stream_options\":null}",
+                "{\"stream\":true,\"stream_options\":{\"include_usage\":\"no\"}}",
+                "{\"stream\":false,\"stream_options\":null}",
                 "{\"stream\":false}",
                 "{\"stream\":\"true\"}",
                 "{oops",
@@ -124,6 +130,37 @@ class OpenAiPassThroughTest {
         assertThat(reader.usage().prompt()).isEqualTo(11);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"response.completed\",\"response\":{\"usage\":null,\"output\":[{\"usage\":\"%s\"}],\"service_tier\":\"flex\",\"usage\":%s}}",
+                "{\"type\":\"response.completed\",\"response\":{\"service_tier\":\"flex\",\"usage\":%2$s,\"output\":[{\"usage\":{}},\"%1$s\"]},\"x\":1}",
+                "{\"type\":\"image_generation.completed\",\"service_tier\":\"flex\",\"b64_json\":\"%s\",\"usage\":%s}"
+            })
+    void usage_in_an_event_too_long_to_be_kept_is_read_wherever_it_is_cut(String shape) throws IOException {
+        var responses = passThrough.passage("/v1/responses").orElseThrow();
+        var departure = passThrough.depart(responses, Body.of("{\"model\":\"m\",\"stream\":true}"));
+        var usage = "{\"input_tokens\":11,\"output_tokens\":2,\"input_tokens_details\":{\"cached_tokens\":4}}";
+        var stream = "event: x\r\ndata: " + shape.formatted("\\\"},{\\\\".repeat(400_000), usage) + "\r\n\r\n" + DONE;
+        var bytes = stream.getBytes(UTF_8);
+        for (int cut : new int[] {0, 3, 12, 40, 1 << 20, (1 << 20) + 1, bytes.length - 60, bytes.length - 19}) {
+            var reader = passThrough.reader(responses, departure, "text/event-stream");
+            assertThat(passed(reader, bytes, cut)).isEqualTo(stream);
+            assertThat(reader.usage()).isEqualTo(new Usage(7, 4, 0, 0, 2, Tier.FLEX));
+            assertThat(reader.isComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void a_long_event_that_breaks_off_before_its_end_is_not_complete() throws IOException {
+        var responses = passThrough.passage("/v1/responses").orElseThrow();
+        var departure = passThrough.depart(responses, Body.of("{\"model\":\"m\",\"stream\":true}"));
+        var reader = passThrough.reader(responses, departure, "text/event-stream");
+        var stream = "data: {\"response\":{\"usage\":{\"input_tokens\":11},\"output\":[\"" + "x".repeat(2 << 20);
+        assertThat(passed(reader, stream.getBytes(UTF_8), 9)).isEqualTo(stream);
+        assertThat(reader.isComplete()).isFalse();
+    }
+
     @Test
     void usage_of_a_whole_answer_is_read_wherever_it_is_cut() throws IOException {
         var answer =
@@ -158,6 +195,7 @@ class OpenAiPassThroughTest {
             "\"stream_options\":{\"include_usage\":false}",
             "\"stream_options\":{\"include_usage\":true}",
             "\"stream_options\":null",
+            "\"stream_options\":{\"include_usage\":null}",
             "\"x\":1"
         };
         for (int seed = 0; seed < 2_000; seed++) {
@@ -174,7 +212,7 @@ class OpenAiPassThroughTest {
                         .as("seed %d", seed)
                         .isTrue();
                 assertThat(stream).as("seed %d", seed).contains("true");
-                assertThat(without(body, left)).as("seed %d", seed).isIn("", "fals");
+                assertThat(without(body, left)).as("seed %d", seed).isIn("", "fals", "null");
             } else {
                 assertThat(left).as("seed %d", seed).isEqualTo(body);
             }

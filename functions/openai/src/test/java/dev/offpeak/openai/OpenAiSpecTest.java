@@ -8,16 +8,19 @@ import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.provider.BatchApi.BatchOrder;
 import dev.offpeak.core.provider.BatchApi.ResultFile;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
+import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.testkit.VendorSpec;
 import dev.offpeak.wire.http.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,30 @@ class OpenAiSpecTest {
             var request = new Request(new Endpoint(call.getKey()), Headers.NONE, Body.of(call.getValue()));
             openAi.first().calls().call(request, Duration.ofSeconds(20));
             assertAllowed("POST " + call.getKey());
+        }
+    }
+
+    @Test
+    void the_question_about_usage_is_one_of_the_document() {
+        var passThrough = openAi.dialect().passThrough();
+        var headers = new Headers(Map.of("content-type", "application/json"));
+        for (var options : List.of(
+                "",
+                ",\"stream_options\":null",
+                ",\"stream_options\":{}",
+                ",\"stream_options\":{\"include_usage\":false}")) {
+            var body =
+                    "{\"model\":\"gpt-5.4-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":true"
+                            + options + "}";
+            var chat = passThrough.passage("/v1/chat/completions").orElseThrow();
+            var departure = passThrough.depart(chat, Body.of(body));
+            assertThat(departure.askedForUsage()).isTrue();
+            stub.asked.clear();
+            var call = new DirectCall("POST", chat.path(), "", headers, departure.body());
+            assertThat(openAi.first().calls().open(call, Duration.ofSeconds(20)))
+                    .isInstanceOf(OpenOutcome.Answering.class);
+            assertAllowed("POST /v1/chat/completions");
+            assertThat(stub.asked.getFirst().body()).contains("\"stream_options\":{\"include_usage\":true}");
         }
     }
 

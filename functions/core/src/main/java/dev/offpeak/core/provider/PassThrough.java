@@ -13,6 +13,9 @@ public interface PassThrough {
     /// Request headers that reach the provider, lower case; all others stay here, the caller's key among them.
     Set<String> headers();
 
+    /// Answer headers, lower case, that say whose account it is; they stay here.
+    Set<String> accountHeaders();
+
     /// What is read of a request, and the body that leaves. Never throws on bad input: the provider judges that.
     Departure depart(Passage passage, Body body);
 

@@ -65,6 +65,13 @@ public sealed interface Asked {
                         .findFirst();
     }
 
+    /// Whether nothing but the preference says that nobody waits.
+    static boolean onlyPrefers(HttpRequest request) {
+        return prefersAsync(request)
+                && request.header("offpeak-waiting").isEmpty()
+                && request.header("offpeak-deadline").isEmpty();
+    }
+
     /// RFC 7240: preferences are parted by commas, parameters by semicolons.
     static boolean prefersAsync(HttpRequest request) {
         return request.header("prefer").stream()

@@ -14,6 +14,7 @@ import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.gateway.jobs.KeyRefusal;
 import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
@@ -25,7 +26,8 @@ import java.util.regex.Pattern;
 /// `/{provider}/v1/…`: the provider's own API under another base URL.
 ///
 /// Nothing said means somebody waits, and the call goes straight through. `Offpeak-Waiting: none`,
-/// `Offpeak-Deadline` or `Prefer: respond-async` make it a background job.
+/// `Offpeak-Deadline` or `Prefer: respond-async` make it a background job. A preference, which a client may have for
+/// all its calls, is ignored where it cannot be had or saves nothing (RFC 7240, 2); an order is not.
 public final class DropIn {
     private final Providers providers;
     private final PassOn passOn;
@@ -65,6 +67,8 @@ public final class DropIn {
         }
         return switch (Asked.of(request)) {
             case Asked.Waits waits -> pass(tenant, provider, passage.get(), request);
+            case Asked.Background preferred
+            when Asked.onlyPrefers(request) && !saves(passage.get()) -> pass(tenant, provider, passage.get(), request);
             case Asked.Background background
             when passage.get().job() -> {
                 var call = new Request(
@@ -79,6 +83,10 @@ public final class DropIn {
         };
     }
 
+    private static boolean saves(Passage passage) {
+        return passage.job() && passage.metered();
+    }
+
     private HttpResponse pass(TenantId tenant, Provider provider, Passage passage, HttpRequest request) {
         var headers = request.carried(provider.dialect().passThrough().headers());
         var call = new DirectCall(request.method(), passage.path(), request.rawQuery(), headers, request.body());
@@ -88,6 +96,9 @@ public final class DropIn {
         }
         return switch (passOn.begin(tenant, provider, passage, call)) {
             case PassOn.Begun.Passes(var response) -> response;
+            case PassOn.Begun.KeyRefused refused ->
+                error(provider, 502, KeyRefusal.REASON.code(), KeyRefusal.REASON.message())
+                        .with("x-should-retry", "false");
             case PassOn.Begun.NotSent(var why) ->
                 error(provider, 502, "api_error", "the provider was not reached: " + why);
             case PassOn.Begun.InDoubt(var why) ->

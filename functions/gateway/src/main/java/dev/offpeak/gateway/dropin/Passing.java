@@ -1,6 +1,7 @@
 package dev.offpeak.gateway.dropin;
 
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.core.provider.PassThrough;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ final class Passing {
     /// About this connection, not about the answer; the way to the caller makes its own.
     private static final Set<String> HOP = Set.of(
             ":status",
+            "alt-svc",
             "connection",
             "content-length",
             "keep-alive",
@@ -21,9 +23,10 @@ final class Passing {
 
     private Passing() {}
 
-    static Map<String, String> back(Headers headers) {
+    static Map<String, String> back(PassThrough passThrough, Headers headers) {
         var kept = new TreeMap<>(headers.values());
         kept.keySet().removeAll(HOP);
+        kept.keySet().removeAll(passThrough.accountHeaders());
         kept.put("offpeak-lane", "SYNC");
         return kept;
     }

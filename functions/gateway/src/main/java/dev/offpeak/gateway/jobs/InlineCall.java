@@ -23,11 +23,16 @@ public final class InlineCall {
 
     public Result make(TenantId tenant, Provider provider, Request request, String model) {
         var outcome = provider.first().calls().call(request, timeout);
-        if (outcome instanceof SyncOutcome.Answered answered && answered.succeeded()) {
-            var usage = provider.dialect().readUsage(request.endpoint(), answered.body());
-            return new Result(outcome, usage, till.succeeded(tenant, provider, model, usage, true));
+        switch (outcome) {
+            case SyncOutcome.Answered answered
+            when answered.succeeded() -> {
+                var usage = provider.dialect().readUsage(request.endpoint(), answered.body());
+                return new Result(outcome, usage, till.succeeded(tenant, provider, model, usage, true));
+            }
+            case SyncOutcome.Answered refused -> till.failed(tenant, provider, model);
+            case SyncOutcome.NotSent notSent -> till.failed(tenant, provider, model);
+            case SyncOutcome.InDoubt(var why) -> till.inDoubt(tenant, provider, model, why);
         }
-        till.failed(tenant, provider, model);
         return new Result(outcome, Usage.NONE, Cost.NONE);
     }
 }

@@ -129,6 +129,10 @@ public final class InlineJob {
                         Optional.empty());
             case SyncOutcome.Answered answered -> {
                 var failure = provider.dialect().readFailure(answered.status(), answered.headers(), answered.body());
+                if (KeyRefusal.isOne(failure)) {
+                    KeyRefusal.report(provider);
+                    yield failed(now, KeyRefusal.REASON);
+                }
                 yield failed(now, new Reason(failure.code(), failure.message()))
                         .with(new Answer.Inline(answered.status(), answered.body()));
             }

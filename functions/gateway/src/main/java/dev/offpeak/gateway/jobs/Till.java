@@ -17,6 +17,9 @@ import java.time.ZoneOffset;
 public final class Till {
     private static final Logger LOG = System.getLogger(Till.class.getName());
 
+    private static final LedgerLine.Amounts ONE_IN_DOUBT =
+            LedgerLine.Amounts.ONE_FAILED.plus(LedgerLine.Amounts.of(LedgerLine.Unused.ONE_IN_DOUBT));
+
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -31,8 +34,9 @@ public final class Till {
     public Cost succeeded(TenantId tenant, Provider provider, String model, Usage usage, boolean whole) {
         var now = clock.instant();
         var price = provider.prices().price(model, now);
-        var cost = price.map(known -> known.cost(usage)).orElse(Cost.NONE);
         boolean priced = whole && price.isPresent() && !usage.equals(Usage.NONE);
+        // part of a price would pass for the whole
+        var cost = priced ? price.orElseThrow().cost(usage) : Cost.NONE;
         enter(
                 tenant,
                 provider,
@@ -42,8 +46,15 @@ public final class Till {
         return cost;
     }
 
+    /// A call that was refused or never sent.
     public void failed(TenantId tenant, Provider provider, String model) {
         enter(tenant, provider, model, clock.instant(), LedgerLine.Amounts.ONE_FAILED);
+    }
+
+    /// A call whose answer is lost: it may have been charged, and only the provider's bill knows.
+    public void inDoubt(TenantId tenant, Provider provider, String model, String why) {
+        LOG.log(Level.WARNING, "a call of {0} to {1}: possible_duplicate_spend: {2}", tenant, provider.id(), why);
+        enter(tenant, provider, model, clock.instant(), ONE_IN_DOUBT);
     }
 
     /// The call is made and paid for: whatever a store does, its answer goes to the caller.

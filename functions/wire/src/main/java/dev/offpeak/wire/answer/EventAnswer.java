@@ -5,12 +5,19 @@ import dev.offpeak.core.provider.AnswerReader;
 import dev.offpeak.core.provider.Body;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A stream of server-sent events (WHATWG HTML, 9.2): cut into events as the bytes come, each shown to whoever knows
-/// the provider's events. An event of more than a mebibyte passes and is not looked at.
+/// the provider's events. Of an event of more than a mebibyte, such as one that repeats a whole response, only what
+/// tells the usage is shown, and it passes.
 public final class EventAnswer implements AnswerReader {
     private static final int LONGEST = 1 << 20;
     private static final int USUAL = 2048;
+
+    private static final int LONGEST_USAGE = 64 * 1024;
+    private static final Set<String> WANTED = Set.of("type", "usage", "service_tier");
+    private static final Set<String> ENTERED = Set.of("response", "message");
 
     private final Events events;
     private final boolean holding;
@@ -20,10 +27,14 @@ public final class EventAnswer implements AnswerReader {
     private boolean lineIsEmpty = true;
     private boolean afterReturn;
 
+    /// What is picked of an event too long to be held; null where it has no data.
+    @Nullable
+    private PassingObject picked;
+
     /// What a provider's events tell.
     public interface Events {
-        /// @param data what follows the event's `data:`
-        /// @return whether the event is for the caller
+        /// @param data what follows the event's `data:`, or, of a very long one, an object of what tells its usage
+        /// @return whether the event is for the caller; a very long one always is
         boolean take(Body data);
 
         Usage usage();
@@ -79,28 +90,51 @@ public final class EventAnswer implements AnswerReader {
             return false;
         }
         afterReturn = b == '\r';
-        boolean lineEnds = b == '\n' || b == '\r';
+        boolean lineEnds = isLineEnd(b);
         boolean ends = lineEnds && lineIsEmpty;
         lineIsEmpty = lineEnds;
         return ends;
     }
 
     private void add(byte[] bytes, int from, int to, Sink out) throws IOException {
-        int more = to - from;
-        if (tooLong || length + more > LONGEST) {
-            if (holding) {
-                out.write(event, 0, length);
-                out.write(bytes, from, to);
-            }
-            length = 0;
-            tooLong = true;
+        int fits = tooLong ? 0 : Math.min(to - from, LONGEST - length);
+        hold(bytes, from, fits);
+        int rest = from + fits;
+        if (rest == to) {
             return;
         }
+        if (!tooLong) {
+            tooLong = true;
+            passOn(event, 0, length, out);
+            pick();
+            length = 0;
+        }
+        passOn(bytes, rest, to, out);
+        if (picked != null) {
+            picked.read(bytes, rest, to);
+        }
+    }
+
+    private void hold(byte[] bytes, int from, int more) {
         if (length + more > event.length) {
             event = Arrays.copyOf(event, Math.max(event.length * 2, length + more));
         }
         System.arraycopy(bytes, from, event, length, more);
         length += more;
+    }
+
+    private void passOn(byte[] bytes, int from, int to, Sink out) throws IOException {
+        if (holding) {
+            out.write(bytes, from, to);
+        }
+    }
+
+    private void pick() {
+        int data = data();
+        picked = data < 0 ? null : new PassingObject(WANTED, ENTERED, LONGEST_USAGE);
+        if (picked != null) {
+            picked.read(event, data, length);
+        }
     }
 
     private void close(Sink out) throws IOException {
@@ -109,25 +143,39 @@ public final class EventAnswer implements AnswerReader {
             if (holding && passes) {
                 out.write(event, 0, length);
             }
+        } else if (picked != null && picked.isWhole()) {
+            events.take(picked.object());
         }
+        picked = null;
         tooLong = false;
         length = 0;
     }
 
-    // Both providers write the data of an event in one line; of several, only the first is shown.
     private boolean take() {
-        for (int line = 0; line < length; ) {
-            int end = line;
-            while (end < length && event[end] != '\n' && event[end] != '\r') {
-                end++;
-            }
-            if (end - line >= 5 && isData(line)) {
-                int data = line + 5 < end && event[line + 5] == ' ' ? line + 6 : line + 5;
-                return events.take(Body.slice(event, data, end - data));
-            }
-            line = end + 1;
+        int data = data();
+        int end = Math.max(data, 0);
+        while (end < length && !isLineEnd(event[end])) {
+            end++;
         }
-        return true;
+        return data < 0 || events.take(Body.slice(event, data, end - data));
+    }
+
+    /// Where the data begins, or -1. Both providers write the data of an event in one line; of several, only the first
+    /// is shown.
+    private int data() {
+        for (int line = 0; line + 5 <= length; line++) {
+            if (isData(line)) {
+                return line + 5 < length && event[line + 5] == ' ' ? line + 6 : line + 5;
+            }
+            while (line < length && !isLineEnd(event[line])) {
+                line++;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
     }
 
     private boolean isData(int at) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 public final class JsonAnswer implements AnswerReader {
     private static final int LONGEST_USAGE = 64 * 1024;
 
-    private final PassingObject object = new PassingObject(Set.of("usage", "service_tier"), LONGEST_USAGE);
+    private final PassingObject object = new PassingObject(Set.of("usage", "service_tier"), Set.of(), LONGEST_USAGE);
     private final Function<Body, Usage> usage;
 
     /// @param usage reads it from an object that has no other members

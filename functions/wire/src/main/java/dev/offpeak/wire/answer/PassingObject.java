@@ -6,18 +6,22 @@ import dev.offpeak.core.provider.Body;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Picks a few members of a JSON object out of bytes that pass by, however they are cut and however long the rest is.
+/// Picks a few members of a JSON object, and of objects that are its members, out of bytes that pass by, however they
+/// are cut and however long the rest is.
 ///
 /// It believes that the bytes are JSON: what it picks is parsed by whoever uses it.
 final class PassingObject {
     private static final int LONGEST_NAME = 64;
 
     private final Set<String> wanted;
+    private final Set<String> entered;
     private final int longest;
     private final Map<String, byte[]> picked = new LinkedHashMap<>();
+    private final Map<String, Map<String, byte[]>> pickedInside = new LinkedHashMap<>();
     private final byte[] name = new byte[LONGEST_NAME];
     private int nameLength;
     private int depth;
@@ -27,12 +31,20 @@ final class PassingObject {
     private boolean inName;
     private boolean whole;
 
+    /// The depth at which members are picked: 1, or 2 inside an entered one.
+    private int level = 1;
+
+    private Map<String, byte[]> picking = picked;
+
     @Nullable
     private ByteArrayOutputStream value;
 
+    /// @param wanted members to pick
+    /// @param entered members whose own are picked as well, where they are objects
     /// @param longest bytes a picked value may have; a longer one is passed over
-    PassingObject(Set<String> wanted, int longest) {
+    PassingObject(Set<String> wanted, Set<String> entered, int longest) {
         this.wanted = wanted;
+        this.entered = entered;
         this.longest = longest;
     }
 
@@ -53,13 +65,19 @@ final class PassingObject {
 
     /// The picked members as an object of their own.
     Body object() {
+        var members = new LinkedHashMap<>(picked);
+        pickedInside.forEach((name, inner) -> members.put(name, object(inner)));
+        return Body.of(object(members));
+    }
+
+    private static byte[] object(Map<String, byte[]> members) {
         var out = new ByteArrayOutputStream();
-        picked.forEach((key, bytes) -> {
+        members.forEach((key, bytes) -> {
             out.writeBytes(((out.size() == 0 ? "{\"" : ",\"") + key + "\":").getBytes(US_ASCII));
             out.writeBytes(bytes);
         });
         out.writeBytes((out.size() == 0 ? "{}" : "}").getBytes(US_ASCII));
-        return Body.of(out.toByteArray());
+        return out.toByteArray();
     }
 
     private void string(byte b) {
@@ -83,28 +101,31 @@ final class PassingObject {
             case '"' -> {
                 keep(b);
                 inString = true;
-                inName = depth == 1 && nameNext;
+                inName = depth == level && nameNext;
                 if (inName) {
                     nameLength = 0;
                     nameNext = false;
                 }
             }
             case '{', '[' -> {
+                if (b == '{' && depth == 1 && pickedInside.containsKey(name())) {
+                    enter();
+                }
                 keep(b);
                 depth++;
-                nameNext = depth == 1;
+                nameNext = depth == level;
             }
             case '}', ']' -> {
-                if (depth > 1) {
+                if (depth > level) {
                     keep(b);
                 } else {
                     finish();
-                    whole = true;
+                    leave();
                 }
                 depth--;
             }
             case ',' -> {
-                if (depth == 1) {
+                if (depth == level) {
                     finish();
                     nameNext = true;
                 } else {
@@ -112,14 +133,32 @@ final class PassingObject {
                 }
             }
             case ':' -> {
-                if (depth == 1) {
-                    value = wanted.contains(name()) ? new ByteArrayOutputStream() : null;
+                if (depth == level) {
+                    begin(name());
                 } else {
                     keep(b);
                 }
             }
             default -> keep(b);
         }
+    }
+
+    private void begin(String member) {
+        value = wanted.contains(member) ? new ByteArrayOutputStream() : null;
+        if (level == 1 && entered.contains(member)) {
+            pickedInside.put(member, new LinkedHashMap<>());
+        }
+    }
+
+    private void enter() {
+        level = 2;
+        picking = Objects.requireNonNull(pickedInside.get(name()));
+    }
+
+    private void leave() {
+        whole = level == 1;
+        level = 1;
+        picking = picked;
     }
 
     private String name() {
@@ -138,7 +177,7 @@ final class PassingObject {
     /// Of members with the same name the last one counts.
     private void finish() {
         if (value != null) {
-            picked.put(name(), value.toByteArray());
+            picking.put(name(), value.toByteArray());
             value = null;
         }
     }

@@ -58,7 +58,12 @@ public final class JsonObject {
 
     /// The member's value; empty when it is absent or null.
     public Optional<JsonBytes> get(String name) {
-        return Optional.ofNullable(members.get(name)).filter(value -> value.kind() != JsonBytes.Kind.NULL);
+        return written(name).filter(value -> value.kind() != JsonBytes.Kind.NULL);
+    }
+
+    /// The member's value as it was written, even if that is null; empty when it is absent.
+    public Optional<JsonBytes> written(String name) {
+        return Optional.ofNullable(members.get(name));
     }
 
     public Optional<String> text(String name) {
