@@ -207,6 +207,7 @@ public final class AnthropicBatchSurface implements BatchSurface {
                 refused(400, "Batch " + batch.id() + " cannot be deleted while it is in progress; cancel it first");
             case Refusal.NotAllowed(var allowed) -> refused(405, "This path takes " + allowed);
             case Refusal.Unavailable(var why) -> refused(503, why);
+            case Refusal.Unsettled unsettled -> refused(503, unsettled.why());
         };
     }
 

@@ -27,7 +27,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/// Callers' batches and files as DynamoDB items and back. Each is on its owner's list until it is hidden.
+/// Callers' batches and files as DynamoDB items and back. Each is on its owner's list while it is to be seen there.
 final class CallerItems {
     private CallerItems() {}
 
@@ -83,7 +83,7 @@ final class CallerItems {
                             what.flaws().stream().map(CallerItems::flaw).toList()));
         }
         addTo(item, batch.course());
-        if (!batch.course().hidden()) {
+        if (batch.isListed()) {
             item.put(WorkItems.QUEUE, text(batches(batch.tenant(), what.provider())));
             item.put(WorkItems.DUE, text(batch.place()));
         }

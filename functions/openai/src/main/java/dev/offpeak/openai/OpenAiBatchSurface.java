@@ -247,6 +247,7 @@ public final class OpenAiBatchSurface implements BatchSurface {
                 refused(409, Optional.empty(), "Cannot delete a batch with status '" + BatchJson.status(batch) + "'.");
             case Refusal.NotAllowed(var allowed) -> refused(405, Optional.empty(), "This path takes " + allowed + ".");
             case Refusal.Unavailable(var why) -> refused(503, Optional.empty(), why);
+            case Refusal.Unsettled unsettled -> refused(503, Optional.empty(), unsettled.why());
         };
     }
 

@@ -124,6 +124,12 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
         return name.value();
     }
 
+    /// Whether its owner finds it without its id: not before its lines are on their way, since until then its maker
+    /// may have died, and been told to send it again.
+    public boolean isListed() {
+        return (course.sent() || course.cancelAt().isPresent()) && !course.hidden();
+    }
+
     /// Whether nothing will change any more.
     public boolean isOver() {
         return switch (phase()) {

@@ -27,6 +27,14 @@ public sealed interface Refusal {
     /// A part of ours cannot be reached.
     record Unavailable(String why) implements Refusal {}
 
+    /// A batch was not taken in, and could not be taken back either: lines of it may run.
+    record Unsettled(String id) implements Refusal {
+        public String why() {
+            return "batch " + id + " was not accepted, and what the queue may have of it could not all be withdrawn:"
+                    + " before you send it again, look at this one, which is being cancelled or else carried on";
+        }
+    }
+
     static Refusal bad(String param, String why) {
         return new Bad(Optional.of(param), why);
     }

@@ -18,6 +18,9 @@ public final class FollowBatch {
     /// How long the files of results are kept, as the provider has it.
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /// How long lines are withdrawn while somebody waits who only asked how it stands.
+    private static final Duration A_LOOK = Duration.ofSeconds(10);
+
     private final Shelf shelf;
     private final Steps steps;
     private final InstantSource clock;
@@ -34,17 +37,16 @@ public final class FollowBatch {
         if (batch.isOver()) {
             return batch;
         }
-        var sent = batch.course().sent() ? batch : sent(desk, batch);
-        var seen = switch (sent.phase()) {
-            case RUNNING -> looked(desk, sent);
-            case CANCELING -> withdrawn(desk, sent);
-            case FINALIZING, ENDED, FAILED -> sent;
+        var seen = switch (batch.phase()) {
+            case RUNNING -> looked(desk, batch.course().sent() ? batch : sent(desk, batch));
+            case CANCELING -> withdrawn(desk, batch, A_LOOK);
+            case FINALIZING, ENDED, FAILED -> batch;
         };
         return seen.phase() == Phase.FINALIZING ? finished(desk, seen) : seen;
     }
 
     private CallerBatch sent(Desk desk, CallerBatch batch) throws IOException {
-        return steps.send().send(desk, batch)
+        return steps.send().send(steps.send().messages(desk, batch))
                 ? shelf.save(batch.with(batch.course().asSent()))
                 : batch;
     }
@@ -54,9 +56,9 @@ public final class FollowBatch {
         return steps.look().look(desk, batch, progress) ? noted(batch, progress) : batch;
     }
 
-    private CallerBatch withdrawn(Desk desk, CallerBatch batch) throws IOException {
+    private CallerBatch withdrawn(Desk desk, CallerBatch batch, Duration patience) throws IOException {
         var progress = shelf.progress(batch);
-        steps.withdraw().withdraw(desk, batch, progress);
+        steps.withdraw().withdraw(desk, batch, progress, clock.instant().plus(patience));
         return noted(batch, progress);
     }
 

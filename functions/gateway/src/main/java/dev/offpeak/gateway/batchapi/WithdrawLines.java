@@ -16,25 +16,25 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Withdraws the lines of a batch that have not ended, as `DELETE /v1/jobs/{id}` does one job: what the provider has
-/// begun is
-/// still paid, and a line that is in no sealed bundle yet is left out.
+/// begun is still paid, and a line that is in no sealed bundle yet is left out.
 public final class WithdrawLines {
-    /// Lines that one call withdraws at most; the next goes on from there.
-    private static final int MOST = 5_000;
-
     /// What is moved before its lines are marked: a death in between costs no more than these.
     private static final int CHUNK = 500;
+
+    /// Lines that somebody else moved at the same moment are gone over again.
+    private static final int PASSES = 3;
 
     private final JobStore jobs;
     private final SegmentStore segments;
@@ -46,16 +46,27 @@ public final class WithdrawLines {
         this.clock = clock;
     }
 
-    /// Notes in `progress` what it withdrew and what it found ended.
-    void withdraw(Desk desk, CallerBatch batch, Progress progress) {
-        var open = progress.open();
-        for (int from = 0; from < Math.min(open.length, MOST); from += CHUNK) {
-            var lines = new HashMap<JobId, Integer>();
-            IntStream.range(from, Math.min(open.length, from + CHUNK))
-                    .forEach(i -> lines.put(desk.job(batch, open[i]), open[i]));
-            var ended = ended(batch, lines.keySet());
-            lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
+    /// Notes in `progress` what it withdrew and what it found ended: every line, or as many as it comes to before
+    /// `until`, which are a few at least.
+    void withdraw(Desk desk, CallerBatch batch, Progress progress, Instant until) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            var open = progress.open();
+            for (int from = 0; from < open.length; from += CHUNK) {
+                withdraw(desk, batch, progress, Arrays.copyOfRange(open, from, Math.min(open.length, from + CHUNK)));
+                if (!clock.instant().isBefore(until)) {
+                    return;
+                }
+            }
         }
+    }
+
+    private void withdraw(Desk desk, CallerBatch batch, Progress progress, int[] open) {
+        var lines = new HashMap<JobId, Integer>();
+        for (int line : open) {
+            lines.put(desk.job(batch, line), line);
+        }
+        var ended = ended(batch, lines.keySet());
+        lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
     }
 
     private Map<JobId, Outcome> ended(CallerBatch batch, Set<JobId> lines) {

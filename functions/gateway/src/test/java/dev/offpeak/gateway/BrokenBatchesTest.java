@@ -1,0 +1,135 @@
+package dev.offpeak.gateway;
+
+import static dev.offpeak.gateway.World.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offpeak.core.id.JobId;
+import dev.offpeak.core.job.Ending;
+import dev.offpeak.core.job.JobState;
+import dev.offpeak.core.job.JobStore;
+import dev.offpeak.gateway.http.HttpResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of callers' batches when something of ours breaks.
+class BrokenBatchesTest {
+    private static final String PATH = "/anthropic/v1/messages/batches";
+
+    private final World world = new World();
+    private final QueuedJobs queued = new QueuedJobs(world);
+
+    @Test
+    void a_batch_that_its_caller_was_never_told_of_is_on_no_list_and_is_never_sent() {
+        // jobs, roster, row
+        world.crash = Crash.at(3, true);
+        assertThat(world.answer(create(2)).status()).isEqualTo(503);
+        assertThat(world.callerBatches.rows()).hasSize(1);
+        assertThat(listed(world)).isEmpty();
+        assertThat(world.queue.sent()).isEmpty();
+    }
+
+    @Test
+    void a_call_without_a_key_that_breaks_anywhere_and_is_made_again_has_every_line_run_once() throws IOException {
+        int broken = 0;
+        for (boolean done : new boolean[] {false, true}) {
+            for (int nth = 1; ; nth++, broken++) {
+                var crash = Crash.at(nth, done);
+                makeTwiceIfTold(crash);
+                if (!crash.happened()) {
+                    break;
+                }
+            }
+        }
+        // jobs, roster, row, message, mark
+        assertThat(broken).isEqualTo(10);
+    }
+
+    private static void makeTwiceIfTold(Crash crash) throws IOException {
+        var world = new World();
+        world.crash = crash;
+        var first = world.answer(create(3));
+        var again = first.status() == 503 ? world.answer(create(3)) : first;
+        assertThat(again.status()).isEqualTo(200);
+        listed(world);
+        var batch =
+                json(world.answer(Call.get(PATH + "/" + json(again).path("id").asText())));
+        assertThat(batch.path("processing_status").asText()).isEqualTo("in_progress");
+        assertThat(listed(world)).hasSize(1);
+        assertThat(running(world)).hasSize(3);
+    }
+
+    @Test
+    void a_batch_that_is_taken_back_is_taken_back_whole_wherever_that_breaks() throws IOException {
+        int broken = 0;
+        for (boolean done : new boolean[] {false, true}) {
+            for (int nth = 4; ; nth++, broken++) {
+                var world = new World();
+                world.queue.refuse(message -> message.id().endsWith("-1"));
+                world.crash = Crash.at(nth, done);
+                var refused = world.answer(create(5_100));
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.headers()).containsEntry("Retry-After", "1");
+                assertThat(running(world)).isEmpty();
+                listed(world);
+                assertThat(world.queue.sent()).hasSizeLessThanOrEqualTo(1);
+                if (!world.crash.happened()) {
+                    break;
+                }
+            }
+        }
+        assertThat(broken).isGreaterThan(10);
+    }
+
+    @Test
+    void a_batch_that_cannot_be_taken_back_is_seen_as_called_off_until_it_is() throws IOException {
+        world.queue.refuse(message -> message.id().endsWith("-1"));
+        world.broken.add(JobStore.class);
+        var refused = world.answer(create(5_100));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.headers()).containsEntry("x-should-retry", "false");
+        var message = json(refused).at("/error/message").asText();
+        assertThat(message).contains("before you send it again, look at this one");
+
+        world.broken.clear();
+        var batch = listed(world).get(0);
+        assertThat(message).contains(batch.path("id").asText());
+        assertThat(batch.path("cancel_initiated_at").isNull()).isFalse();
+        assertThat(batch.path("processing_status").asText()).isEqualTo("ended");
+        assertThat(running(world)).isEmpty();
+    }
+
+    private static Call create(int lines) {
+        return Call.post(
+                PATH,
+                IntStream.range(0, lines)
+                        .mapToObj(
+                                i -> "{\"custom_id\":\"n" + i
+                                        + "\",\"params\":{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\"}]}}")
+                        .collect(Collectors.joining(",", "{\"requests\":[", "]}")));
+    }
+
+    private static JsonNode listed(World world) {
+        return json(answered(world.answer(Call.get(PATH)))).path("data");
+    }
+
+    private static HttpResponse answered(HttpResponse response) {
+        assertThat(response.status()).as(response.body().text()).isEqualTo(200);
+        return response;
+    }
+
+    /// What is on the queue and not withdrawn.
+    private static List<JobId> running(World world) throws IOException {
+        return new QueuedJobs(world)
+                .jobs().stream()
+                        .filter(id -> world.jobs
+                                .find(id)
+                                .filter(row -> row.state() instanceof JobState.Settled settled
+                                        && settled.ending() == Ending.CANCELED)
+                                .isEmpty())
+                        .toList();
+    }
+}
