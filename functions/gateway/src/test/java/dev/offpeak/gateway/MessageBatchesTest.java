@@ -4,6 +4,7 @@ import static dev.offpeak.gateway.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState;
@@ -244,6 +245,24 @@ class MessageBatchesTest {
     }
 
     @Test
+    void canceling_withdraws_every_line_though_nobody_looks_again() throws IOException {
+        var names = IntStream.range(0, 11_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+        var made = created(names);
+        world.answer(Call.post(PATH + "/" + id(made) + "/cancel", ""));
+        assertThat(queued.jobs()).hasSize(11_000).allMatch(id -> ending(id) == Ending.CANCELED);
+    }
+
+    @Test
+    void canceling_goes_on_with_the_next_look_when_its_time_is_up() throws IOException {
+        var made = created(IntStream.range(0, 1_200).mapToObj(i -> "n" + i).toArray(String[]::new));
+        world.before(JobStore.class, "insert", () -> world.now = world.now.plusSeconds(60));
+        world.answer(Call.post(PATH + "/" + id(made) + "/cancel", ""));
+        assertThat(world.jobs.rows()).hasSize(500);
+        assertThat(show(id(made)).path("processing_status").asText()).isEqualTo("ended");
+        assertThat(world.jobs.rows()).hasSize(1_200);
+    }
+
+    @Test
     void a_line_that_moves_while_it_is_withdrawn_is_withdrawn_by_the_next_look() throws IOException {
         var made = created("a");
         var id = queued.jobs().getFirst();
@@ -452,6 +471,10 @@ class MessageBatchesTest {
                         .body()
                         .length())
                 .isGreaterThan(20 * 7 << 20);
+    }
+
+    private Ending ending(JobId id) {
+        return ((JobState.Settled) world.jobs.find(id).orElseThrow().state()).ending();
     }
 
     private static dev.offpeak.core.surface.Stretch all() {

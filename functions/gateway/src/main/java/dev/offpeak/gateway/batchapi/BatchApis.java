@@ -165,9 +165,9 @@ public final class BatchApis {
                     : shelf.save(
                             batch.with(batch.course().canceledAt(work.clock().instant())));
             if (called.course().cancelAt().isPresent()) {
-                // told as it is called off, before its lines are: it may take several looks
+                // told as it is called off, before its lines are: a large batch may take several looks
                 var answer = json(desk.surface().batch(BatchViews.of(desk, called, false, request)));
-                var _ = work.follow().follow(desk, called);
+                work.follow().callOff(desk, called);
                 return answer;
             }
         }

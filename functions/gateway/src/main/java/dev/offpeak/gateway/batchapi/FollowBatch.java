@@ -21,6 +21,9 @@ public final class FollowBatch {
     /// How long lines are withdrawn while somebody waits who only asked how it stands.
     private static final Duration A_LOOK = Duration.ofSeconds(10);
 
+    /// The same for who calls a batch off, and may never ask again.
+    private static final Duration A_CANCEL = Duration.ofSeconds(60);
+
     private final Shelf shelf;
     private final Steps steps;
     private final InstantSource clock;
@@ -43,6 +46,14 @@ public final class FollowBatch {
             case FINALIZING, ENDED, FAILED -> batch;
         };
         return seen.phase() == Phase.FINALIZING ? finished(desk, seen) : seen;
+    }
+
+    /// Of a batch that its owner has called off: withdraws every line, or as many as can be while the caller waits.
+    void callOff(Desk desk, CallerBatch batch) throws IOException {
+        var seen = batch.phase() == Phase.CANCELING ? withdrawn(desk, batch, A_CANCEL) : batch;
+        if (seen.phase() == Phase.FINALIZING) {
+            var _ = finished(desk, seen);
+        }
     }
 
     private CallerBatch sent(Desk desk, CallerBatch batch) throws IOException {
