@@ -8,7 +8,10 @@ import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
+import dev.offpeak.core.segment.LineSet;
+import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.gateway.http.HttpResponse;
+import dev.offpeak.testkit.Samples;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,6 +103,20 @@ class BrokenBatchesTest {
         assertThat(batch.path("cancel_initiated_at").isNull()).isFalse();
         assertThat(batch.path("processing_status").asText()).isEqualTo("ended");
         assertThat(running(world)).isEmpty();
+    }
+
+    @Test
+    void a_line_that_could_not_be_marked_as_withdrawn_is_marked_again_before_the_call_ends() throws IOException {
+        var path = PATH + "/" + json(answered(world.answer(create(3)))).path("id").asText();
+        var segment = Samples.segmentId();
+        for (int line = 0; line < 3; line++) {
+            queued.insert(queued.jobs().get(line), new JobState.Staged(1, segment, line));
+        }
+        world.before(SegmentStore.class, "withdraw", () -> {
+            throw new IllegalStateException("throttled");
+        });
+        answered(world.answer(Call.post(path + "/cancel", "")));
+        assertThat(world.segments.withdrawn(segment)).isEqualTo(LineSet.of(0, 1, 2));
     }
 
     private static Call create(int lines) {

@@ -1,7 +1,6 @@
 package dev.offpeak.gateway.batchapi;
 
 import dev.offpeak.core.id.JobId;
-import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +47,23 @@ public final class WithdrawLines {
     /// Notes in `progress` what it withdrew and what it found ended: every line, or as many as it comes to before
     /// `until`, which are a few at least.
     void withdraw(Desk desk, CallerBatch batch, Progress progress, Instant until) {
+        var marks = new WithdrawalMarks(segments);
+        try {
+            withdraw(desk, batch, progress, until, marks);
+        } finally {
+            marks.finish();
+        }
+    }
+
+    private void withdraw(Desk desk, CallerBatch batch, Progress progress, Instant until, WithdrawalMarks marks) {
         for (int pass = 0; pass < PASSES; pass++) {
             var open = progress.open();
             for (int from = 0; from < open.length; from += CHUNK) {
-                withdraw(desk, batch, progress, Arrays.copyOfRange(open, from, Math.min(open.length, from + CHUNK)));
+                var lines = new HashMap<JobId, Integer>();
+                Arrays.stream(open, from, Math.min(open.length, from + CHUNK))
+                        .forEach(line -> lines.put(desk.job(batch, line), line));
+                var ended = ended(batch, lines.keySet(), marks);
+                lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
                 if (!clock.instant().isBefore(until)) {
                     return;
                 }
@@ -60,16 +71,7 @@ public final class WithdrawLines {
         }
     }
 
-    private void withdraw(Desk desk, CallerBatch batch, Progress progress, int[] open) {
-        var lines = new HashMap<JobId, Integer>();
-        for (int line : open) {
-            lines.put(desk.job(batch, line), line);
-        }
-        var ended = ended(batch, lines.keySet());
-        lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
-    }
-
-    private Map<JobId, Outcome> ended(CallerBatch batch, Set<JobId> lines) {
+    private Map<JobId, Outcome> ended(CallerBatch batch, Set<JobId> lines, WithdrawalMarks marks) {
         var rows = jobs.findAll(lines);
         var ended = new HashMap<JobId, Outcome>();
         var live = new ArrayList<JobRow>();
@@ -87,7 +89,10 @@ public final class WithdrawLines {
         // their messages are still in the queue: a row that says CANCELED makes intake drop them
         note(unseen, jobs.insert(unseen), ended);
         note(live, jobs.apply(live.stream().map(this::change).toList()), ended);
-        mark(live, ended);
+        live.stream()
+                .filter(row -> ended.get(row.id()) == Outcome.CANCELED)
+                .forEach(row -> marks.owe(row.state()));
+        marks.make();
         return ended;
     }
 
@@ -120,16 +125,5 @@ public final class WithdrawLines {
                 case Write.NotDone<JobRow> notDone -> {}
             }
         }
-    }
-
-    private void mark(List<JobRow> live, Map<JobId, Outcome> ended) {
-        var lines = new HashMap<SegmentId, Set<Integer>>();
-        for (var row : live) {
-            if (row.state() instanceof JobState.Staged staged && ended.get(row.id()) == Outcome.CANCELED) {
-                lines.computeIfAbsent(staged.segment(), segment -> new HashSet<>())
-                        .add(staged.line());
-            }
-        }
-        lines.forEach(segments::withdraw);
     }
 }
