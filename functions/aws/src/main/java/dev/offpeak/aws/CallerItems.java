@@ -113,9 +113,7 @@ final class CallerItems {
     }
 
     private static void addTo(Map<String, AttributeValue> item, Course course) {
-        if (course.sent()) {
-            item.put("sent", AttributeValue.fromBool(true));
-        }
+        put(item, "sent", course.sentAt());
         Attributes.put(item, "progress", course.progress());
         var tally = course.tally();
         item.put("tally", numbers(tally.succeeded(), tally.errored(), tally.canceled(), tally.expired()));
@@ -133,7 +131,7 @@ final class CallerItems {
         var tally = row.numbers("tally").stream().mapToInt(Math::toIntExact).toArray();
         var made = row.numbers("made");
         return new Course(
-                row.has("sent"),
+                maybeTime(row, "sent"),
                 row.maybeText("progress"),
                 new Tally(tally[0], tally[1], tally[2], tally[3]),
                 maybeTime(row, "canceled"),

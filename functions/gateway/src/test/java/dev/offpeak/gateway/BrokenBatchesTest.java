@@ -13,6 +13,7 @@ import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.testkit.Samples;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,7 +108,7 @@ class BrokenBatchesTest {
 
     @Test
     void a_line_that_could_not_be_marked_as_withdrawn_is_marked_again_before_the_call_ends() throws IOException {
-        var path = PATH + "/" + json(answered(world.answer(create(3)))).path("id").asText();
+        var path = path(create(3));
         var segment = Samples.segmentId();
         for (int line = 0; line < 3; line++) {
             queued.insert(queued.jobs().get(line), new JobState.Staged(1, segment, line));
@@ -117,6 +118,63 @@ class BrokenBatchesTest {
         });
         answered(world.answer(Call.post(path + "/cancel", "")));
         assertThat(world.segments.withdrawn(segment)).isEqualTo(LineSet.of(0, 1, 2));
+    }
+
+    @Test
+    void lines_that_do_not_arrive_are_sent_again_every_hour_and_not_more_often() throws IOException {
+        var path = path(create(3));
+        var sent = world.queue.drain();
+        for (int minutes : new int[] {59, 1, 59, 1}) {
+            world.now = world.now.plus(Duration.ofMinutes(minutes));
+            answered(world.answer(Call.get(path)));
+            assertThat(world.queue.drain()).isEqualTo(minutes == 1 ? sent : List.of());
+        }
+        assertThat(world.jobs.rows()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_arrived_is_not_sent_again() throws IOException {
+        var path = path(create(3));
+        queued.intake();
+        world.queue.drain();
+        world.now = world.now.plus(Duration.ofHours(2));
+        answered(world.answer(Call.get(path)));
+        assertThat(world.queue.drain()).isEmpty();
+    }
+
+    @Test
+    void a_batch_whose_lines_never_arrive_ends_after_its_deadline() throws IOException {
+        var path = path(create(300));
+        var jobs = queued.jobs();
+        queued.insert(jobs.get(0), Samples.staged());
+        queued.succeed(jobs.get(0), "{}");
+        world.now = world.now.plus(Duration.ofHours(25));
+        assertThat(processing(path)).isEqualTo(299);
+        world.now = world.now.plusSeconds(1);
+        var ended = json(world.answer(Call.get(path)));
+        assertThat(ended.path("processing_status").asText()).isEqualTo("ended");
+        assertThat(ended.at("/request_counts/expired").asInt()).isEqualTo(299);
+        assertThat(ended.at("/request_counts/succeeded").asInt()).isEqualTo(1);
+        // intake drops the message, should it turn up
+        assertThat(jobs).allMatch(id -> world.jobs.find(id).orElseThrow().state() instanceof JobState.Settled);
+    }
+
+    @Test
+    void a_line_that_arrived_is_left_to_its_rescuer_after_its_deadline() throws IOException {
+        var path = path(create(2));
+        queued.insert(queued.jobs().get(0), Samples.staged());
+        world.now = world.now.plus(Duration.ofHours(26));
+        assertThat(processing(path)).isEqualTo(1);
+    }
+
+    private String path(Call create) {
+        return PATH + "/" + json(answered(world.answer(create))).path("id").asText();
+    }
+
+    private int processing(String path) {
+        return json(answered(world.answer(Call.get(path))))
+                .at("/request_counts/processing")
+                .asInt();
     }
 
     private static Call create(int lines) {

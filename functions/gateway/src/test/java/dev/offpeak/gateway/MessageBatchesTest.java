@@ -383,7 +383,7 @@ class MessageBatchesTest {
                 .list(World.ACME, new dev.offpeak.core.id.ProviderId("anthropic"), all())
                 .getFirst();
         var course = new dev.offpeak.core.surface.CallerBatch.Course(
-                false,
+                Optional.empty(),
                 row.course().progress(),
                 row.course().tally(),
                 Optional.empty(),

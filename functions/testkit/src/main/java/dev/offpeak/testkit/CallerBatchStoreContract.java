@@ -46,7 +46,7 @@ public abstract class CallerBatchStoreContract {
                                 new Flaw("invalid_url", "no", Optional.of("url"), Optional.of(3)),
                                 new Flaw("empty_file", "empty", Optional.empty(), Optional.empty()))),
                 Course.START
-                        .asSent()
+                        .sentAt(Samples.NOW)
                         .with("callers/a/progress", new Tally(1, 2, 3, 4))
                         .canceledAt(Samples.NOW.plusSeconds(1))
                         .settledAt(Samples.NOW.plusSeconds(2))
@@ -129,7 +129,7 @@ public abstract class CallerBatchStoreContract {
     private CallerBatch batch(TenantId tenant, Instant at) {
         var order = new Order(
                 Samples.OPENAI, Samples.CHAT, at, at.plus(Samples.DAY), 3, 1, Optional.empty(), Map.of(), List.of());
-        return new CallerBatch(name(at), tenant, order, Course.START.asSent(), 1);
+        return new CallerBatch(name(at), tenant, order, Course.START.sentAt(Samples.NOW), 1);
     }
 
     private CallerName name(Instant at) {

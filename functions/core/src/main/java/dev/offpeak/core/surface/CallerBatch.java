@@ -36,14 +36,14 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
         }
     }
 
-    /// @param sent whether the queue has all its lines
+    /// @param sentAt when the queue last took all its lines
     /// @param progress the object that says how each line stands; none while every line is open
     /// @param tally the sums of that
     /// @param settledAt when every line was seen ended
     /// @param endedAt when its results were all written
     /// @param hidden whether its owner has deleted it
     public record Course(
-            boolean sent,
+            Optional<Instant> sentAt,
             Optional<String> progress,
             Tally tally,
             Optional<Instant> cancelAt,
@@ -52,7 +52,7 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
             Optional<Instant> endedAt,
             boolean hidden) {
         public static final Course START = new Course(
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 Tally.NONE,
                 Optional.empty(),
@@ -61,32 +61,36 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
                 Optional.empty(),
                 false);
 
-        public Course asSent() {
-            return new Course(true, progress, tally, cancelAt, settledAt, made, endedAt, hidden);
+        public boolean isSent() {
+            return sentAt.isPresent();
+        }
+
+        public Course sentAt(Instant at) {
+            return new Course(Optional.of(at), progress, tally, cancelAt, settledAt, made, endedAt, hidden);
         }
 
         public Course with(String object, Tally counts) {
-            return new Course(sent, Optional.of(object), counts, cancelAt, settledAt, made, endedAt, hidden);
+            return new Course(sentAt, Optional.of(object), counts, cancelAt, settledAt, made, endedAt, hidden);
         }
 
         public Course canceledAt(Instant at) {
-            return new Course(sent, progress, tally, Optional.of(at), settledAt, made, endedAt, hidden);
+            return new Course(sentAt, progress, tally, Optional.of(at), settledAt, made, endedAt, hidden);
         }
 
         public Course settledAt(Instant at) {
-            return new Course(sent, progress, tally, cancelAt, Optional.of(at), made, endedAt, hidden);
+            return new Course(sentAt, progress, tally, cancelAt, Optional.of(at), made, endedAt, hidden);
         }
 
         public Course with(Made more) {
-            return new Course(sent, progress, tally, cancelAt, settledAt, more, endedAt, hidden);
+            return new Course(sentAt, progress, tally, cancelAt, settledAt, more, endedAt, hidden);
         }
 
         public Course endedAt(Instant at) {
-            return new Course(sent, progress, tally, cancelAt, settledAt, made, Optional.of(at), hidden);
+            return new Course(sentAt, progress, tally, cancelAt, settledAt, made, Optional.of(at), hidden);
         }
 
         public Course asHidden() {
-            return new Course(sent, progress, tally, cancelAt, settledAt, made, endedAt, true);
+            return new Course(sentAt, progress, tally, cancelAt, settledAt, made, endedAt, true);
         }
     }
 
@@ -127,7 +131,7 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
     /// Whether its owner finds it without its id: not before its lines are on their way, since until then its maker
     /// may have died, and been told to send it again.
     public boolean isListed() {
-        return (course.sent() || course.cancelAt().isPresent()) && !course.hidden();
+        return (course.isSent() || course.cancelAt().isPresent()) && !course.hidden();
     }
 
     /// Whether nothing will change any more.

@@ -189,7 +189,7 @@ public final class CreateBatch {
     private Created announce(Desk desk, CallerBatch batch, boolean isKeyed) throws IOException {
         var messages = steps.send().messages(desk, batch);
         var standing = written(batch);
-        if (standing.course().sent()) {
+        if (standing.course().isSent()) {
             return new Created.Made(standing);
         }
         if (sent(standing, messages)) {
@@ -235,7 +235,7 @@ public final class CreateBatch {
     /// The lines are on their way: without the mark, whoever looks next sends them again, which does no harm.
     private CallerBatch marked(CallerBatch batch) {
         try {
-            return shelf.save(batch.with(batch.course().asSent()));
+            return shelf.save(batch.with(batch.course().sentAt(naming.now())));
         } catch (IOException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,

@@ -24,11 +24,18 @@ public final class FollowBatch {
     /// The same for who calls a batch off, and may never ask again.
     private static final Duration A_CANCEL = Duration.ofSeconds(60);
 
+    /// After so long a line that has no row is sent again: its message may have been lost, or lie with the dead letters.
+    private static final Duration AGAIN = Duration.ofHours(1);
+
+    /// So long after its deadline a line that still has no row has come to nothing.
+    private static final Duration GRACE = Duration.ofHours(1);
+
     private final Shelf shelf;
     private final Steps steps;
     private final InstantSource clock;
 
-    public record Steps(SendParts send, LookAtLines look, WithdrawLines withdraw, MakeResults results) {}
+    public record Steps(
+            SendParts send, LookAtLines look, ExpireLines expire, WithdrawLines withdraw, MakeResults results) {}
 
     public FollowBatch(Shelf shelf, Steps steps, InstantSource clock) {
         this.shelf = shelf;
@@ -41,7 +48,7 @@ public final class FollowBatch {
             return batch;
         }
         var seen = switch (batch.phase()) {
-            case RUNNING -> looked(desk, batch.course().sent() ? batch : sent(desk, batch));
+            case RUNNING -> looked(desk, batch.course().isSent() ? batch : sent(desk, batch));
             case CANCELING -> withdrawn(desk, batch, A_LOOK);
             case FINALIZING, ENDED, FAILED -> batch;
         };
@@ -58,13 +65,27 @@ public final class FollowBatch {
 
     private CallerBatch sent(Desk desk, CallerBatch batch) throws IOException {
         return steps.send().send(steps.send().messages(desk, batch))
-                ? shelf.save(batch.with(batch.course().asSent()))
+                ? shelf.save(batch.with(batch.course().sentAt(clock.instant())))
                 : batch;
     }
 
     private CallerBatch looked(Desk desk, CallerBatch batch) throws IOException {
         var progress = shelf.progress(batch);
-        return steps.look().look(desk, batch, progress) ? noted(batch, progress) : batch;
+        boolean isLate = clock.instant().isAfter(batch.what().expiresAt().plus(GRACE));
+        var seen = steps.look().look(desk, batch, progress, isLate);
+        if (seen.missing().isEmpty()) {
+            return seen.news() ? noted(batch, progress) : batch;
+        }
+        if (isLate) {
+            steps.expire().expire(desk, batch, progress, seen.missing());
+            return noted(batch, progress);
+        }
+        var now = seen.news() ? noted(batch, progress) : batch;
+        boolean isDue = now.course()
+                .sentAt()
+                .filter(at -> !clock.instant().isBefore(at.plus(AGAIN)))
+                .isPresent();
+        return isDue ? sent(desk, now) : now;
     }
 
     private CallerBatch withdrawn(Desk desk, CallerBatch batch, Duration patience) throws IOException {

@@ -6,6 +6,7 @@ import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,28 +26,35 @@ public final class LookAtLines {
         this.jobs = jobs;
     }
 
-    /// @return whether anything has ended
-    boolean look(Desk desk, CallerBatch batch, Progress progress) {
-        if (!note(desk, batch, progress, Progress.sample(progress.open(), SAMPLE))) {
-            return false;
+    /// @param news whether any line has ended
+    /// @param missing lines that have no row, of those that were looked at
+    record Seen(boolean news, List<Integer> missing) {}
+
+    /// @param isLate whether every line without a row has to be found
+    Seen look(Desk desk, CallerBatch batch, Progress progress, boolean isLate) {
+        var sample = note(desk, batch, progress, Progress.sample(progress.open(), SAMPLE));
+        if (!sample.news() && !(isLate && !sample.missing().isEmpty())) {
+            return sample;
         }
-        var rest = Arrays.stream(progress.open()).limit(MOST).boxed().toList();
-        note(desk, batch, progress, rest);
-        return true;
+        var rest = note(desk, batch, progress, Arrays.stream(progress.open()).limit(MOST).boxed().toList());
+        return new Seen(sample.news() || rest.news(), rest.missing());
     }
 
-    private boolean note(Desk desk, CallerBatch batch, Progress progress, List<Integer> lines) {
+    private Seen note(Desk desk, CallerBatch batch, Progress progress, List<Integer> lines) {
         var ids = new HashMap<JobId, Integer>();
         lines.forEach(line -> ids.put(desk.job(batch, line), line));
         var rows = jobs.findAll(ids.keySet());
+        var missing = new ArrayList<Integer>();
         boolean news = false;
         for (var asked : ids.entrySet()) {
             var row = rows.get(asked.getKey());
-            if (row != null && row.state() instanceof JobState.Settled settled) {
+            if (row == null) {
+                missing.add(asked.getValue());
+            } else if (row.state() instanceof JobState.Settled settled) {
                 progress.end(asked.getValue(), Outcome.of(settled.ending()));
                 news = true;
             }
         }
-        return news;
+        return new Seen(news, missing);
     }
 }

@@ -11,7 +11,6 @@ import dev.offpeak.core.job.JobTransitions;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.segment.SegmentStore;
-import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
@@ -20,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,8 +85,8 @@ public final class WithdrawLines {
                 .map(id -> new JobRow(id, batch.tenant(), batch.what().createdAt(), Optional.empty(), canceled(1)))
                 .toList();
         // their messages are still in the queue: a row that says CANCELED makes intake drop them
-        note(unseen, jobs.insert(unseen), ended);
-        note(live, jobs.apply(live.stream().map(this::change).toList()), ended);
+        ended.putAll(LineEnds.of(unseen, jobs.insert(unseen), Outcome.CANCELED));
+        ended.putAll(LineEnds.of(live, jobs.apply(live.stream().map(this::change).toList()), Outcome.CANCELED));
         live.stream()
                 .filter(row -> ended.get(row.id()) == Outcome.CANCELED)
                 .forEach(row -> marks.owe(row.state()));
@@ -110,20 +108,5 @@ public final class WithdrawLines {
                 Usage.NONE,
                 Cost.NONE,
                 Optional.of(new JobState.Reason("canceled", "its batch was canceled by its owner")));
-    }
-
-    /// Who lost to another end takes that one; who lost to another move stays open for the next call.
-    private static void note(List<JobRow> rows, List<Write<JobRow>> writes, Map<JobId, Outcome> ended) {
-        for (int i = 0; i < rows.size(); i++) {
-            var id = rows.get(i).id();
-            switch (writes.get(i)) {
-                case Write.Done<JobRow> done -> ended.put(id, Outcome.CANCELED);
-                case Write.Lost<JobRow>(var current) ->
-                    current.filter(row -> row.state() instanceof Settled)
-                            .map(row -> Outcome.of(((Settled) row.state()).ending()))
-                            .ifPresent(outcome -> ended.put(id, outcome));
-                case Write.NotDone<JobRow> notDone -> {}
-            }
-        }
     }
 }
