@@ -120,7 +120,8 @@ final class CallerItems {
         put(item, "canceled", course.cancelAt());
         put(item, "settled", course.settledAt());
         var made = course.made();
-        item.put("made", numbers(made.lines(), made.parts(), made.outputBytes(), made.errorBytes()));
+        item.put("made", numbers(made.lines(), made.outputBytes(), made.errorBytes()));
+        Attributes.put(item, "parts", made.parts());
         put(item, "ended", course.endedAt());
         if (course.hidden()) {
             item.put("hidden", AttributeValue.fromBool(true));
@@ -136,7 +137,7 @@ final class CallerItems {
                 new Tally(tally[0], tally[1], tally[2], tally[3]),
                 maybeTime(row, "canceled"),
                 maybeTime(row, "settled"),
-                new Made(Math.toIntExact(made.get(0)), Math.toIntExact(made.get(1)), made.get(2), made.get(3)),
+                new Made(Math.toIntExact(made.get(0)), row.maybeText("parts"), made.get(1), made.get(2)),
                 maybeTime(row, "ended"),
                 row.has("hidden"));
     }

@@ -1,6 +1,7 @@
 package dev.offpeak.gateway;
 
 import static dev.offpeak.gateway.World.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -165,6 +166,50 @@ class BrokenBatchesTest {
         queued.insert(queued.jobs().get(0), Samples.staged());
         world.now = world.now.plus(Duration.ofHours(26));
         assertThat(processing(path)).isEqualTo(1);
+    }
+
+    @Test
+    void results_that_an_older_version_left_behind_half_written_do_not_mix_with_those_of_this_one() throws IOException {
+        var path = path(create(3));
+        queued.intake().forEach(id -> queued.succeed(id, "{}"));
+        for (var part : List.of("output-0", "errors-0", "output-1")) {
+            var key = world.objects.keys().first().replaceFirst("[^/]+$", part);
+            assertThat(world.objects.putIfAbsent(key, "{\"custom_id\":\"old\"}\n".getBytes(UTF_8)))
+                    .isTrue();
+        }
+        assertThat(processing(path)).isZero();
+        assertThat(names(path)).containsExactly("n0", "n1", "n2");
+    }
+
+    @Test
+    void results_that_cannot_be_noted_are_written_again_by_the_next_look() throws IOException {
+        for (boolean done : new boolean[] {false, true}) {
+            // progress, row, output, parts, row
+            for (int nth = 1; nth <= 5; nth++) {
+                var other = new World();
+                var lines = new QueuedJobs(other);
+                var path = PATH + "/" + json(other.answer(create(3))).path("id").asText();
+                lines.intake().forEach(id -> lines.succeed(id, "{}"));
+                other.crash = Crash.at(nth, done);
+                other.answer(Call.get(path));
+                assertThat(other.crash.happened()).isTrue();
+                answered(other.answer(Call.get(path)));
+                assertThat(names(other, path)).containsExactly("n0", "n1", "n2");
+            }
+        }
+    }
+
+    private List<String> names(String path) {
+        return names(world, path);
+    }
+
+    private static List<String> names(World world, String path) {
+        return answered(world.answer(Call.get(path + "/results")))
+                .body()
+                .text()
+                .lines()
+                .map(line -> json(line).path("custom_id").asText())
+                .toList();
     }
 
     private String path(Call create) {

@@ -50,7 +50,7 @@ public abstract class CallerBatchStoreContract {
                         .with("callers/a/progress", new Tally(1, 2, 3, 4))
                         .canceledAt(Samples.NOW.plusSeconds(1))
                         .settledAt(Samples.NOW.plusSeconds(2))
-                        .with(new Made(7, 2, 3_000_000_000L, 5))
+                        .with(new Made(7, Optional.of("callers/a/parts"), 3_000_000_000L, 5))
                         .endedAt(Samples.NOW.plusSeconds(3)),
                 1);
         var bare = batch(Samples.tenant(), Samples.NOW);

@@ -94,9 +94,11 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
         }
     }
 
-    /// How many lines have their result written, in how many parts, and how long these are together.
-    public record Made(int lines, int parts, long outputBytes, long errorBytes) {
-        public static final Made NONE = new Made(0, 0, 0, 0);
+    /// How many lines have their result written, and how many bytes that is.
+    ///
+    /// @param parts the object that says where; none before there are any
+    public record Made(int lines, Optional<String> parts, long outputBytes, long errorBytes) {
+        public static final Made NONE = new Made(0, Optional.empty(), 0, 0);
     }
 
     public enum Phase {

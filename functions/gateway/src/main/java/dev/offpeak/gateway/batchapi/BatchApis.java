@@ -17,7 +17,6 @@ import dev.offpeak.core.surface.CallerBatch.Phase;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.gateway.batchapi.CreateBatch.Created;
-import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import java.io.IOException;
@@ -129,25 +128,14 @@ public final class BatchApis {
         return batch.isOver() ? answer : answer.with("Retry-After", RETRY_AFTER);
     }
 
-    private HttpResponse results(Desk desk, String id) {
+    private HttpResponse results(Desk desk, String id) throws IOException {
         var found = find(desk, id);
         if (found.isEmpty()) {
             return refused(desk, new Refusal.NoSuchBatch(id));
         }
         return found.get().phase() == Phase.ENDED
-                ? sheet(
-                        desk,
-                        found.get(),
-                        Kind.OUTPUT,
-                        found.get().course().made().outputBytes())
+                ? work.files().results(desk, found.get(), Kind.OUTPUT)
                 : refused(desk, new Refusal.NoResults(id));
-    }
-
-    private HttpResponse sheet(Desk desk, CallerBatch batch, Kind sheet, long bytes) {
-        return new HttpResponse(
-                200,
-                Map.of("Content-Type", desk.surface().resultsType()),
-                new Content.Passing(new ResultStream(shelf.objects(), batch, sheet, bytes)));
     }
 
     private HttpResponse cancel(Desk desk, String id, HttpRequest request) throws IOException {

@@ -9,6 +9,7 @@ import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.BatchSurface.Page;
 import dev.offpeak.core.surface.BatchSurface.Upload;
+import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerFile;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.FileView;
@@ -83,11 +84,16 @@ public final class Files {
         }
         // the rows of a batch outlive its files
         var batch = shelf.batches().find(file.name()).orElseThrow();
+        return results(desk, batch, file.kind());
+    }
+
+    /// Those of an ended batch.
+    HttpResponse results(Desk desk, CallerBatch batch, Kind sheet) throws IOException {
         return new HttpResponse(
                 200,
                 Map.of("Content-Type", desk.surface().resultsType()),
                 new Content.Passing(new ResultStream(
-                        shelf.objects(), batch, file.kind(), file.facts().bytes())));
+                        shelf.objects(), shelf.parts(batch).of(sheet))));
     }
 
     HttpResponse list(Desk desk, Errand errand, HttpRequest request) {

@@ -1,6 +1,6 @@
 package dev.offpeak.gateway.batchapi;
 
-import dev.offpeak.core.id.CallerIds;
+import dev.offpeak.core.id.CallerIds.Kind;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobRow;
@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /// Writes the results of a batch whose lines have all ended, in parts of bounded size. What the rows say does not
-/// change any more, so a part comes out the same however often, and by whomever, it is written.
+/// change any more, so a part comes out the same however often it is written; by another version of the code it may
+/// not, and then has another name.
 public final class MakeResults {
     private static final int PART_LINES = 1_000;
     private static final long PART_BYTES = 8L << 20;
@@ -44,15 +46,19 @@ public final class MakeResults {
     /// @return how far they are now
     Made make(Desk desk, CallerBatch batch) throws IOException {
         var roster = shelf.roster(batch);
-        var made = batch.course().made();
-        for (int i = 0; i < MOST_PARTS && made.lines() < batch.what().lines(); i++) {
-            made = part(desk, batch, roster, made);
+        var parts = shelf.parts(batch);
+        int lines = batch.course().made().lines();
+        for (int i = 0; i < MOST_PARTS && lines < batch.what().lines(); i++) {
+            var next = cut(desk, batch, roster, lines);
+            parts = parts.with(written(desk, batch, next));
+            lines += next.size();
         }
-        return made;
+        var key = Keys.parts(batch, parts.bytes());
+        shelf.objects().putIfAbsent(key, parts.bytes());
+        return new Made(lines, Optional.of(key), parts.bytes(Kind.OUTPUT), parts.bytes(Kind.ERRORS));
     }
 
-    private Made part(Desk desk, CallerBatch batch, Roster roster, Made made) throws IOException {
-        var lines = cut(desk, batch, roster, made.lines());
+    private ResultParts.Part written(Desk desk, CallerBatch batch, List<Line> lines) throws IOException {
         var output = new ByteArrayOutputStream();
         var errors = new ByteArrayOutputStream();
         var ends = ends(lines);
@@ -60,22 +66,20 @@ public final class MakeResults {
             var end = ends.get(i);
             var row = desk.surface()
                     .result(lines.get(i).entry().customId(), lines.get(i).id(), end);
-            (desk.surface().sheet(end) == CallerIds.Kind.OUTPUT ? output : errors).writeBytes(row);
+            (desk.surface().sheet(end) == Kind.OUTPUT ? output : errors).writeBytes(row);
         }
-        put(batch, CallerIds.Kind.OUTPUT, made.parts(), output);
-        put(batch, CallerIds.Kind.ERRORS, made.parts(), errors);
-        return new Made(
-                made.lines() + lines.size(),
-                made.parts() + 1,
-                made.outputBytes() + output.size(),
-                made.errorBytes() + errors.size());
+        return new ResultParts.Part(put(batch, Kind.OUTPUT, output), put(batch, Kind.ERRORS, errors));
     }
 
-    private void put(CallerBatch batch, CallerIds.Kind sheet, int part, ByteArrayOutputStream bytes)
+    private Optional<ResultParts.Piece> put(CallerBatch batch, Kind sheet, ByteArrayOutputStream out)
             throws IOException {
-        if (bytes.size() > 0) {
-            shelf.objects().putIfAbsent(Keys.results(batch, sheet, part), bytes.toByteArray());
+        var bytes = out.toByteArray();
+        if (bytes.length == 0) {
+            return Optional.empty();
         }
+        var key = Keys.results(batch, sheet, bytes);
+        shelf.objects().putIfAbsent(key, bytes);
+        return Optional.of(new ResultParts.Piece(key, bytes.length));
     }
 
     /// One line with all that is known of it.

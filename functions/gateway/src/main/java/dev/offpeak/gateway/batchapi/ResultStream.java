@@ -1,34 +1,36 @@
 package dev.offpeak.gateway.batchapi;
 
-import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.store.ObjectStore;
-import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.Pieces;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
-/// The results of a batch on their way to its caller, part by part.
-///
-/// @param bytes how many there are
-record ResultStream(ObjectStore objects, CallerBatch batch, CallerIds.Kind sheet, long bytes)
-        implements Content.Source {
-    private static final long WHOLE = Long.MAX_VALUE / 2;
+/// The results of a batch on their way to its caller, object by object.
+record ResultStream(ObjectStore objects, List<ResultParts.Piece> pieces) implements Content.Source {
+    private static final String WHAT = "a part of the results";
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        long written = 0;
-        for (int part = 0; part < batch.course().made().parts(); part++) {
-            try (var in = objects.open(Keys.results(batch, sheet, part), 0, WHOLE)) {
-                written += Pieces.copy(in, out, "a part of the results");
-            } catch (FileNotFoundException e) {
-                // all lines of this part are in the other file
-                continue;
+        for (var piece : pieces) {
+            try (var in = open(piece)) {
+                long copied = Pieces.copy(in, out, WHAT);
+                if (copied != piece.bytes()) {
+                    throw new Content.BrokenAnswer(
+                            WHAT + " has " + copied + " bytes instead of " + piece.bytes());
+                }
             }
         }
-        if (written != bytes) {
-            throw new Content.BrokenAnswer("the results have " + written + " bytes instead of " + bytes);
+    }
+
+    private InputStream open(ResultParts.Piece piece) throws IOException {
+        try {
+            return objects.open(piece.key(), 0, piece.bytes());
+        } catch (FileNotFoundException e) {
+            throw new Content.BrokenAnswer(WHAT + " is gone: " + e.getMessage());
         }
     }
 

@@ -32,6 +32,11 @@ public record Shelf(CallerBatchStore batches, CallerFileStore files, ObjectStore
         return Roster.read(read(Keys.roster(batch)));
     }
 
+    ResultParts parts(CallerBatch batch) throws IOException {
+        var object = batch.course().made().parts();
+        return object.isEmpty() ? ResultParts.NONE : ResultParts.read(read(object.get()));
+    }
+
     byte[] read(String key) throws IOException {
         var size = objects.size(key).orElseThrow(() -> new FileNotFoundException("no object " + key));
         return objects.read(key, 0, Math.toIntExact(size));
