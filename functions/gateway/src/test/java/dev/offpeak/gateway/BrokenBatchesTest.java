@@ -199,6 +199,37 @@ class BrokenBatchesTest {
         }
     }
 
+    @Test
+    void a_batch_that_cannot_be_followed_is_shown_as_it_was_and_leaves_the_others_in_sight() throws IOException {
+        var first = path(create(2));
+        world.now = world.now.plusMillis(1);
+        answered(world.answer(create(2)));
+        queued.intake().forEach(id -> queued.succeed(id, "{}"));
+        // the first has lost its roster, without which it has no results
+        world.objects.keys().stream()
+                .filter(key -> key.endsWith("/lines"))
+                .sorted()
+                .limit(1)
+                .forEach(world.objects::lose);
+        assertThat(world.answer(Call.get(first)).status()).isEqualTo(503);
+        assertThat(listed(world))
+                .extracting(batch -> batch.path("processing_status").asText())
+                .containsExactly("ended", "in_progress");
+    }
+
+    @Test
+    void progress_that_is_lost_is_seen_again() throws IOException {
+        var body = create(2).body().text().replace("\"n0\",\"params\":{\"model\":\"m\"", "\"n0\",\"params\":{\"m\":\"m\"");
+        var path = path(Call.post(PATH, body));
+        var jobs = queued.intake();
+        assertThat(jobs).hasSize(1);
+        world.objects.keys().stream().filter(key -> key.contains("/progress-")).forEach(world.objects::lose);
+        assertThat(processing(path)).isEqualTo(1);
+        queued.succeed(jobs.getFirst(), "{}");
+        assertThat(processing(path)).isZero();
+        assertThat(names(path)).containsExactly("n0", "n1");
+    }
+
     private List<String> names(String path) {
         return names(world, path);
     }
