@@ -88,7 +88,7 @@ final class CallerItems {
             item.put(WorkItems.DUE, text(batch.place()));
         }
         item.put(WorkItems.VERSION, number(batch.version()));
-        item.put(WorkItems.TTL, expiry(what.createdAt().plus(WorkItems.KEPT)));
+        item.put(WorkItems.TTL, expiry(batch.goneAt()));
         return item;
     }
 

@@ -10,6 +10,7 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.gateway.http.HttpResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -182,6 +183,20 @@ class OpenAiBatchesTest {
         assertThat(json(errors.get(3)).at("/response/status_code").asInt()).isEqualTo(400);
         assertThat(json(errors.get(3)).at("/response/body/error/message").asText())
                 .isEqualTo("input: is missing");
+    }
+
+    @Test
+    void files_of_results_are_not_promised_for_longer_than_their_batch_is_kept() throws IOException {
+        var made = created(line("a"));
+        var createdAt = world.now;
+        queued.succeed(queued.intake().getFirst(), "{}");
+        // nobody has asked for twenty days
+        world.now = createdAt.plus(Duration.ofDays(20));
+        var file = FILES + "/" + show(id(made)).path("output_file_id").asText();
+        assertThat(json(world.answer(Call.get(file))).path("expires_at").asLong())
+                .isEqualTo(createdAt.plus(Duration.ofDays(42)).getEpochSecond());
+        world.callerBatches.forget(world.callerBatches.rows().getFirst().name());
+        assertThat(world.answer(Call.get(file + "/content")).status()).isEqualTo(404);
     }
 
     @Test

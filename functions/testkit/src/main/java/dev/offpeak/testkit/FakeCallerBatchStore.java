@@ -51,6 +51,11 @@ public final class FakeCallerBatchStore implements CallerBatchStore {
                 stretch);
     }
 
+    /// As the table does when a row's time is over.
+    public synchronized void forget(CallerName name) {
+        rows.remove(name);
+    }
+
     /// Every row, in the order it was added.
     public synchronized List<CallerBatch> rows() {
         return List.copyOf(rows.values());

@@ -4,6 +4,7 @@ import dev.offpeak.core.id.CallerName;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /// @param what it was made of; never changes
 /// @param course how far it is
 public record CallerBatch(CallerName name, TenantId tenant, Order what, Course course, long version) {
+    /// From its creation; results are not to be had any longer.
+    public static final Duration KEPT = Duration.ofDays(42);
 
     /// @param expiresAt the deadline of every line
     /// @param parts the queue messages its lines travel in
@@ -134,6 +137,11 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
     /// may have died, and been told to send it again.
     public boolean isListed() {
         return (course.isSent() || course.cancelAt().isPresent()) && !course.hidden();
+    }
+
+    /// When it is forgotten.
+    public Instant goneAt() {
+        return what.createdAt().plus(KEPT);
     }
 
     /// Whether nothing will change any more.

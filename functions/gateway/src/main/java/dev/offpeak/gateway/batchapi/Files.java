@@ -82,9 +82,10 @@ public final class Files {
         if (file.kind() == Kind.INPUT) {
             return new HttpResponse(200, Map.of("Content-Type", "application/octet-stream"), bytes(file));
         }
-        // the rows of a batch outlive its files
-        var batch = shelf.batches().find(file.name()).orElseThrow();
-        return results(desk, batch, file.kind());
+        var batch = shelf.batches().find(file.name());
+        return batch.isPresent()
+                ? results(desk, batch.get(), file.kind())
+                : refused(desk, new Refusal.NoSuchFile(id));
     }
 
     /// Those of an ended batch.

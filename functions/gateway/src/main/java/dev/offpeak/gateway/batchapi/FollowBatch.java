@@ -10,13 +10,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /// Brings what is known of a batch up to date when somebody asks for it: bounded work, and what dies halfway is taken
 /// up by the next who asks.
 public final class FollowBatch {
-    /// How long the files of results are kept, as the provider has it.
-    private static final Duration KEPT = Duration.ofDays(30);
+    /// How long the files of results are kept, as the provider has it; their batch may be forgotten before.
+    private static final Duration FILES_KEPT = Duration.ofDays(30);
 
     /// How long lines are withdrawn while somebody waits who only asked how it stands.
     private static final Duration A_LOOK = Duration.ofSeconds(10);
@@ -123,7 +125,8 @@ public final class FollowBatch {
         }
         var name = desk.id(CallerIds.Kind.BATCH, batch.name())
                 + (kind == CallerIds.Kind.OUTPUT ? "_output.jsonl" : "_error.jsonl");
-        var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(now.plus(KEPT)));
+        var until = Collections.min(List.of(now.plus(FILES_KEPT), batch.goneAt()));
+        var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(until));
         var file = new CallerFile(
                 kind, batch.name(), batch.tenant(), desk.provider().id(), facts, false);
         if (shelf.files().add(file) instanceof Write.NotDone<CallerFile>(var why)) {
