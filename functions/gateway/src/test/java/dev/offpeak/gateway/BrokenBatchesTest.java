@@ -218,6 +218,22 @@ class BrokenBatchesTest {
     }
 
     @Test
+    void canceling_a_batch_whose_results_are_being_written_tells_what_a_look_tells() throws IOException {
+        var path = path(create(2));
+        queued.intake().forEach(id -> queued.succeed(id, "{}"));
+        // progress, row, output
+        world.crash = Crash.at(3, false);
+        assertThat(world.answer(Call.get(path)).status()).isEqualTo(503);
+        var canceled = json(answered(world.answer(Call.post(path + "/cancel", ""))));
+        assertThat(canceled.path("processing_status").asText()).isEqualTo("in_progress");
+        assertThat(canceled.path("cancel_initiated_at").isNull()).isTrue();
+        answered(world.answer(Call.get(path)));
+        var refused = world.answer(Call.post(path + "/cancel", ""));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.headers()).containsEntry("x-should-retry", "false");
+    }
+
+    @Test
     void progress_that_is_lost_is_seen_again() throws IOException {
         var body = create(2).body().text().replace("\"n0\",\"params\":{\"model\":\"m\"", "\"n0\",\"params\":{\"m\":\"m\"");
         var path = path(Call.post(PATH, body));

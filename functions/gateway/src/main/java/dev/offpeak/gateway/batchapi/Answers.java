@@ -17,15 +17,15 @@ final class Answers {
         var answer = HttpResponse.json(refused.status(), refused.body());
         return switch (refusal) {
             case Refusal.Unavailable unavailable -> answer.with("Retry-After", "1");
-            // SDKs ask again after a 503
+            // SDKs ask again after a 409 and a 503
+            case Refusal.Over over -> answer.with("x-should-retry", "false");
+            case Refusal.NotOver notOver -> answer.with("x-should-retry", "false");
             case Refusal.Unsettled unsettled -> answer.with("x-should-retry", "false");
             case Refusal.Bad bad -> answer;
             case Refusal.TooLarge large -> answer;
             case Refusal.NoSuchBatch batch -> answer;
             case Refusal.NoSuchFile file -> answer;
             case Refusal.NoResults results -> answer;
-            case Refusal.Over over -> answer;
-            case Refusal.NotOver notOver -> answer;
             case Refusal.NotAllowed notAllowed -> answer;
         };
     }

@@ -145,8 +145,12 @@ public final class BatchApis {
                 return refused(desk, new Refusal.NoSuchBatch(id));
             }
             var batch = found.get();
-            if (batch.isOver() || batch.phase() == Phase.FINALIZING) {
+            if (batch.isOver()) {
                 return refused(desk, new Refusal.Over(BatchViews.of(desk, batch, false, request)));
+            }
+            if (batch.phase() == Phase.FINALIZING) {
+                // nothing is left to be called off, and it is not shown as ended yet
+                return json(desk.surface().batch(BatchViews.of(desk, batch, false, request)));
             }
             var called = batch.course().cancelAt().isPresent()
                     ? batch
