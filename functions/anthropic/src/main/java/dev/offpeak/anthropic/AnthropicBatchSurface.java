@@ -201,6 +201,8 @@ public final class AnthropicBatchSurface implements BatchSurface {
             case Refusal.NoSuchFile(var id) -> refused(404, "No file found with id '" + clip(id) + "'");
             case Refusal.NoResults(var id) ->
                 refused(404, "Batch " + clip(id) + " has no results yet: its processing has not ended");
+            case Refusal.ResultsTooLarge large -> refused(400, large.why());
+            case Refusal.NoSuchRange range -> refused(416, range.why());
             case Refusal.Over(var batch) ->
                 refused(400, "Batch " + batch.id() + " cannot be canceled because it has already ended");
             case Refusal.NotOver(var batch) ->

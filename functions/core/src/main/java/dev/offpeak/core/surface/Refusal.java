@@ -16,6 +16,22 @@ public sealed interface Refusal {
     /// The results of a batch that has not ended, or has been deleted.
     record NoResults(String id) implements Refusal {}
 
+    /// More than one answer carries.
+    record ResultsTooLarge(long bytes, long most) implements Refusal {
+        public String why() {
+            return "The results have " + bytes + " bytes, and one answer carries at most " + most
+                    + ". Read them in ranges: with the header 'Range: bytes=0-" + (most - 1)
+                    + "', then from where that ended";
+        }
+    }
+
+    /// The results end before what was asked for of them.
+    record NoSuchRange(long bytes) implements Refusal {
+        public String why() {
+            return "The results have " + bytes + " bytes, and the range that was asked for begins behind them";
+        }
+    }
+
     /// Too late to cancel it.
     record Over(BatchView batch) implements Refusal {}
 

@@ -26,6 +26,8 @@ final class Answers {
             case Refusal.NoSuchBatch batch -> answer;
             case Refusal.NoSuchFile file -> answer;
             case Refusal.NoResults results -> answer;
+            case Refusal.ResultsTooLarge large -> answer;
+            case Refusal.NoSuchRange range -> answer;
             case Refusal.NotAllowed notAllowed -> answer;
         };
     }

@@ -73,7 +73,7 @@ public final class BatchApis {
             case Errand.CreateBatch create -> create(desk, request);
             case Errand.ListBatches list -> work.list().answer(desk, errand, request);
             case Errand.ShowBatch(var id) -> show(desk, id, request);
-            case Errand.ReadResults(var id) -> results(desk, id);
+            case Errand.ReadResults(var id) -> results(desk, id, request);
             case Errand.CancelBatch(var id) -> cancel(desk, id, request);
             case Errand.DeleteBatch(var id) -> delete(desk, id, request);
             case Errand.NotAllowed(var methods) -> {
@@ -83,7 +83,7 @@ public final class BatchApis {
             case Errand.UploadFile upload -> work.files().upload(desk, request);
             case Errand.ListFiles list -> work.files().list(desk, errand, request);
             case Errand.ShowFile(var id) -> work.files().show(desk, id);
-            case Errand.ReadFile(var id) -> work.files().content(desk, id);
+            case Errand.ReadFile(var id) -> work.files().content(desk, id, request);
             case Errand.DeleteFile(var id) -> work.files().delete(desk, id);
         };
     }
@@ -128,13 +128,13 @@ public final class BatchApis {
         return batch.isOver() ? answer : answer.with("Retry-After", RETRY_AFTER);
     }
 
-    private HttpResponse results(Desk desk, String id) throws IOException {
+    private HttpResponse results(Desk desk, String id, HttpRequest request) throws IOException {
         var found = find(desk, id);
         if (found.isEmpty()) {
             return refused(desk, new Refusal.NoSuchBatch(id));
         }
         return found.get().phase() == Phase.ENDED
-                ? work.files().results(desk, found.get(), Kind.OUTPUT)
+                ? new ReadResults(shelf).answer(desk, found.get(), Kind.OUTPUT, request)
                 : refused(desk, new Refusal.NoResults(id));
     }
 

@@ -9,13 +9,11 @@ import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.BatchSurface.Page;
 import dev.offpeak.core.surface.BatchSurface.Upload;
-import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerFile;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.FileView;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.core.surface.Stretch;
-import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.SubmitOne;
@@ -32,10 +30,12 @@ public final class Files {
 
     private final Shelf shelf;
     private final SubmitOne.Naming naming;
+    private final ReadResults results;
 
     public Files(Shelf shelf, SubmitOne.Naming naming) {
         this.shelf = shelf;
         this.naming = naming;
+        this.results = new ReadResults(shelf);
     }
 
     /// Bytes first, then the row: a file that can be seen can be read.
@@ -73,7 +73,7 @@ public final class Files {
                 : refused(desk, new Refusal.NoSuchFile(id));
     }
 
-    HttpResponse content(Desk desk, String id) throws IOException {
+    HttpResponse content(Desk desk, String id, HttpRequest request) throws IOException {
         var found = find(desk, id);
         if (found.isEmpty()) {
             return refused(desk, new Refusal.NoSuchFile(id));
@@ -84,17 +84,8 @@ public final class Files {
         }
         var batch = shelf.batches().find(file.name());
         return batch.isPresent()
-                ? results(desk, batch.get(), file.kind())
+                ? results.answer(desk, batch.get(), file.kind(), request)
                 : refused(desk, new Refusal.NoSuchFile(id));
-    }
-
-    /// Those of an ended batch.
-    HttpResponse results(Desk desk, CallerBatch batch, Kind sheet) throws IOException {
-        return new HttpResponse(
-                200,
-                Map.of("Content-Type", desk.surface().resultsType()),
-                new Content.Passing(new ResultStream(
-                        shelf.objects(), shelf.parts(batch).of(sheet))));
     }
 
     HttpResponse list(Desk desk, Errand errand, HttpRequest request) {
