@@ -444,6 +444,29 @@ class MessageBatchesTest {
     }
 
     @Test
+    void lines_that_end_behind_ten_thousand_open_ones_are_seen_by_the_next_look() throws IOException {
+        var names = IntStream.range(0, 13_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+        var made = created(names);
+        var jobs = queued.intake();
+        jobs.subList(11_000, 12_900).forEach(job -> queued.succeed(job, "{}"));
+        assertThat(counts(show(id(made)))).isEqualTo("11100 1900 0 0 0");
+    }
+
+    @Test
+    void a_row_is_not_read_again_for_every_part_of_the_results_that_it_does_not_fit_into() throws IOException {
+        var made = created(IntStream.range(0, 400).mapToObj(i -> "n" + i).toArray(String[]::new));
+        var jobs = queued.intake();
+        world.objects.putIfAbsent(
+                "big", ("\"" + "x".repeat((1 << 20) - 2) + "\"").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        for (var id : jobs) {
+            queued.settle(id, Optional.of(new Answer.Stored(200, "big", 0, 1 << 20)), Ending.SUCCEEDED, "", "");
+        }
+        show(id(made));
+        // a sample, the others, and the first lines of the results, of which eight fit into each of eight parts
+        assertThat(world.rowsAsked).containsExactly(100, 300, 200);
+    }
+
+    @Test
     void who_waits_by_listing_sees_the_batch_end() throws IOException {
         var made = created("a");
         queued.succeed(queued.intake().getFirst(), "{}");

@@ -15,13 +15,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Writes the results of a batch whose lines have all ended, in parts of bounded size. What the rows say does not
 /// change any more, so a part comes out the same however often it is written; by another version of the code it may
@@ -34,6 +35,8 @@ public final class MakeResults {
     private static final int MOST_PARTS = 8;
 
     private static final int AT_ONCE = 16;
+
+    private static final int ROWS_AT_ONCE = 200;
 
     private final Shelf shelf;
     private final JobStore jobs;
@@ -48,8 +51,9 @@ public final class MakeResults {
         var roster = shelf.roster(batch);
         var parts = shelf.parts(batch);
         int lines = batch.course().made().lines();
+        var rows = new Rows(desk, batch, lines);
         for (int i = 0; i < MOST_PARTS && lines < batch.what().lines(); i++) {
-            var next = cut(desk, batch, roster, lines);
+            var next = cut(desk, batch, roster, lines, rows);
             parts = parts.with(written(desk, batch, next));
             lines += next.size();
         }
@@ -101,17 +105,13 @@ public final class MakeResults {
     }
 
     /// The lines of the next part: as many as fit, and at least one.
-    private List<Line> cut(Desk desk, CallerBatch batch, Roster roster, int from) {
-        var ids = new ArrayList<JobId>();
-        for (int line = from; line < Math.min(batch.what().lines(), from + PART_LINES); line++) {
-            ids.add(desk.job(batch, line));
-        }
-        var rows = jobs.findAll(new HashSet<>(ids));
+    private static List<Line> cut(Desk desk, CallerBatch batch, Roster roster, int from, Rows rows) {
         var lines = new ArrayList<Line>();
         long bytes = 0;
-        for (int i = 0; i < ids.size(); i++) {
-            var entry = roster.entries().get(from + i);
-            var line = new Line(entry, ids.get(i), reach(entry, ids.get(i), rows));
+        for (int i = from; i < Math.min(batch.what().lines(), from + PART_LINES); i++) {
+            var entry = roster.entries().get(i);
+            var id = desk.job(batch, i);
+            var line = new Line(entry, id, reach(entry, id, rows.at(i)));
             bytes += line.end().bytes();
             if (bytes > PART_BYTES && !lines.isEmpty()) {
                 break;
@@ -121,12 +121,36 @@ public final class MakeResults {
         return lines;
     }
 
-    private static Reach reach(Roster.Entry entry, JobId id, Map<JobId, JobRow> rows) {
+    /// The rows of lines in their order, read some at a time: how many fit into a part shows as they come.
+    private final class Rows {
+        private final Desk desk;
+        private final CallerBatch batch;
+        private Map<JobId, JobRow> read = Map.of();
+        private int readTo;
+
+        Rows(Desk desk, CallerBatch batch, int from) {
+            this.desk = desk;
+            this.batch = batch;
+            this.readTo = from;
+        }
+
+        /// @param line never before the one asked for last
+        Optional<JobRow> at(int line) {
+            if (line >= readTo) {
+                readTo = Math.min(batch.what().lines(), line + ROWS_AT_ONCE);
+                read = jobs.findAll(IntStream.range(line, readTo)
+                        .mapToObj(next -> desk.job(batch, next))
+                        .collect(Collectors.toSet()));
+            }
+            return Optional.ofNullable(read.get(desk.job(batch, line)));
+        }
+    }
+
+    private static Reach reach(Roster.Entry entry, JobId id, Optional<JobRow> row) {
         if (entry.refusal().isPresent()) {
             return new Reach.Known(new LineEnd.Refused(entry.refusal().get()));
         }
-        var row = rows.get(id);
-        return row != null && row.state() instanceof Settled settled
+        return row.map(JobRow::state).orElse(null) instanceof Settled settled
                 ? reach(settled)
                 // it was seen ended, so its row has outlived its time
                 : new Reach.Known(new LineEnd.Failed("expired_record", "the record of job " + id + " has expired"));
