@@ -226,7 +226,8 @@ class BackgroundTest {
         world.objects.putIfAbsent("results/x", answer.getBytes(UTF_8));
         var row = row(Samples.succeeded(1).with(new Answer.Stored(200, "results/x", 0, answer.length())));
         assertThat(get(row).body().text())
-                .isEqualTo(answer.replace("resp_67cc", "resp_" + row.id().value().substring(4)));
+                .isEqualTo(
+                        answer.replace("resp_67cc", "resp_" + row.id().value().substring(4)));
     }
 
     @Test

@@ -53,8 +53,10 @@ class BatchRangesTest {
         grow(300_000_000);
         var refused = world.answer(Call.get(results));
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(json(refused).at("/error/message").asText()).contains("300000000 bytes", "'Range: bytes=0-189999999'");
-        var answer = world.desk().answer(Call.get(results).with("Range", "bytes=5-").request());
+        assertThat(json(refused).at("/error/message").asText())
+                .contains("300000000 bytes", "'Range: bytes=0-189999999'");
+        var answer =
+                world.desk().answer(Call.get(results).with("Range", "bytes=5-").request());
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.headers()).containsEntry("Content-Range", "bytes 5-190000004/300000000");
     }

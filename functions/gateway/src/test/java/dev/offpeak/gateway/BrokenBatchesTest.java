@@ -235,7 +235,8 @@ class BrokenBatchesTest {
 
     @Test
     void progress_that_is_lost_is_seen_again() throws IOException {
-        var body = create(2).body().text().replace("\"n0\",\"params\":{\"model\":\"m\"", "\"n0\",\"params\":{\"m\":\"m\"");
+        var body =
+                create(2).body().text().replace("\"n0\",\"params\":{\"model\":\"m\"", "\"n0\",\"params\":{\"m\":\"m\"");
         var path = path(Call.post(PATH, body));
         var jobs = queued.intake();
         assertThat(jobs).hasSize(1);

@@ -26,7 +26,8 @@ public final class FollowBatch {
     /// The same for who calls a batch off, and may never ask again.
     private static final Duration A_CANCEL = Duration.ofSeconds(60);
 
-    /// After so long a line that has no row is sent again: its message may have been lost, or lie with the dead letters.
+    /// After so long a line that has no row is sent again: its message may have been lost, or lie with the dead
+    /// letters.
     private static final Duration AGAIN = Duration.ofHours(1);
 
     /// So long after its deadline a line that still has no row has come to nothing.

@@ -7,7 +7,6 @@ import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntPredicate;

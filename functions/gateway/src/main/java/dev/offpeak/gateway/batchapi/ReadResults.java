@@ -31,10 +31,7 @@ final class ReadResults {
             case ByteRange.Whole whole -> passing(desk, 200, new ResultStream(shelf.objects(), parts.of(sheet)));
             case ByteRange.Some range -> {
                 var some = range.clipped(MOST);
-                yield passing(
-                                desk,
-                                206,
-                                new ResultStream(shelf.objects(), parts.of(sheet), some.from(), some.length()))
+                yield passing(desk, 206, new ResultStream(shelf.objects(), parts.of(sheet), some.from(), some.length()))
                         .with("Content-Range", some.of(size));
             }
             case ByteRange.Outside outside ->

@@ -86,10 +86,9 @@ public final class WithdrawLines {
                 .toList();
         // their messages are still in the queue: a row that says CANCELED makes intake drop them
         ended.putAll(LineEnds.of(unseen, jobs.insert(unseen), Outcome.CANCELED));
-        ended.putAll(LineEnds.of(live, jobs.apply(live.stream().map(this::change).toList()), Outcome.CANCELED));
-        live.stream()
-                .filter(row -> ended.get(row.id()) == Outcome.CANCELED)
-                .forEach(row -> marks.owe(row.state()));
+        ended.putAll(
+                LineEnds.of(live, jobs.apply(live.stream().map(this::change).toList()), Outcome.CANCELED));
+        live.stream().filter(row -> ended.get(row.id()) == Outcome.CANCELED).forEach(row -> marks.owe(row.state()));
         marks.make();
         return ended;
     }
