@@ -241,11 +241,9 @@ class OpenAiBatchesTest {
                 .singleElement()
                 .asString()
                 .contains("batch_cancelled");
-        assertRefused(
-                world.answer(Call.post(BATCHES + "/" + id(made) + "/cancel", "")),
-                409,
-                "Cannot cancel a batch with status 'cancelled'.",
-                null);
+        var refused = world.answer(Call.post(BATCHES + "/" + id(made) + "/cancel", ""));
+        assertRefused(refused, 409, "Cannot cancel a batch with status 'cancelled'.", null);
+        assertThat(refused.headers()).containsEntry("x-should-retry", "false");
     }
 
     @ParameterizedTest

@@ -189,7 +189,7 @@ public final class CreateBatch {
     private Created announce(Desk desk, CallerBatch batch, boolean isKeyed) throws IOException {
         var messages = steps.send().messages(desk, batch);
         var standing = written(batch);
-        if (standing.course().isSent()) {
+        if (standing.course().isSent() || standing.course().cancelAt().isPresent()) {
             return new Created.Made(standing);
         }
         if (sent(standing, messages)) {
