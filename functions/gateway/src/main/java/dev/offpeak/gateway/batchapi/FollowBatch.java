@@ -84,11 +84,13 @@ public final class FollowBatch {
             return noted(batch, progress);
         }
         var now = seen.news() ? noted(batch, progress) : batch;
-        boolean isDue = now.course()
-                .sentAt()
-                .filter(at -> !clock.instant().isBefore(at.plus(AGAIN)))
-                .isPresent();
-        return isDue ? sent(desk, now) : now;
+        return isDue(now) ? sent(desk, now) : now;
+    }
+
+    private boolean isDue(CallerBatch batch) {
+        var again = batch.course().sentAt().map(at -> at.plus(AGAIN));
+        return batch.phase() == Phase.RUNNING
+                && again.filter(at -> !clock.instant().isBefore(at)).isPresent();
     }
 
     private CallerBatch withdrawn(Desk desk, CallerBatch batch, Duration patience) throws IOException {
