@@ -201,12 +201,15 @@ public final class AnthropicBatchSurface implements BatchSurface {
             case Refusal.NoSuchFile(var id) -> refused(404, "No file found with id '" + clip(id) + "'");
             case Refusal.NoResults(var id) ->
                 refused(404, "Batch " + clip(id) + " has no results yet: its processing has not ended");
+            case Refusal.ResultsTooLarge large -> refused(400, large.why());
+            case Refusal.NoSuchRange range -> refused(416, range.why());
             case Refusal.Over(var batch) ->
                 refused(400, "Batch " + batch.id() + " cannot be canceled because it has already ended");
             case Refusal.NotOver(var batch) ->
                 refused(400, "Batch " + batch.id() + " cannot be deleted while it is in progress; cancel it first");
             case Refusal.NotAllowed(var allowed) -> refused(405, "This path takes " + allowed);
             case Refusal.Unavailable(var why) -> refused(503, why);
+            case Refusal.Unsettled unsettled -> refused(503, unsettled.why());
         };
     }
 

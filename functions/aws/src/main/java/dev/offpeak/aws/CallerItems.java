@@ -27,7 +27,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/// Callers' batches and files as DynamoDB items and back. Each is on its owner's list until it is hidden.
+/// Callers' batches and files as DynamoDB items and back. Each is on its owner's list while it is to be seen there.
 final class CallerItems {
     private CallerItems() {}
 
@@ -83,12 +83,12 @@ final class CallerItems {
                             what.flaws().stream().map(CallerItems::flaw).toList()));
         }
         addTo(item, batch.course());
-        if (!batch.course().hidden()) {
+        if (batch.isListed()) {
             item.put(WorkItems.QUEUE, text(batches(batch.tenant(), what.provider())));
             item.put(WorkItems.DUE, text(batch.place()));
         }
         item.put(WorkItems.VERSION, number(batch.version()));
-        item.put(WorkItems.TTL, expiry(what.createdAt().plus(WorkItems.KEPT)));
+        item.put(WorkItems.TTL, expiry(batch.goneAt()));
         return item;
     }
 
@@ -113,16 +113,15 @@ final class CallerItems {
     }
 
     private static void addTo(Map<String, AttributeValue> item, Course course) {
-        if (course.sent()) {
-            item.put("sent", AttributeValue.fromBool(true));
-        }
+        put(item, "sent", course.sentAt());
         Attributes.put(item, "progress", course.progress());
         var tally = course.tally();
         item.put("tally", numbers(tally.succeeded(), tally.errored(), tally.canceled(), tally.expired()));
         put(item, "canceled", course.cancelAt());
         put(item, "settled", course.settledAt());
         var made = course.made();
-        item.put("made", numbers(made.lines(), made.parts(), made.outputBytes(), made.errorBytes()));
+        item.put("made", numbers(made.lines(), made.outputBytes(), made.errorBytes()));
+        Attributes.put(item, "parts", made.parts());
         put(item, "ended", course.endedAt());
         if (course.hidden()) {
             item.put("hidden", AttributeValue.fromBool(true));
@@ -133,12 +132,12 @@ final class CallerItems {
         var tally = row.numbers("tally").stream().mapToInt(Math::toIntExact).toArray();
         var made = row.numbers("made");
         return new Course(
-                row.has("sent"),
+                maybeTime(row, "sent"),
                 row.maybeText("progress"),
                 new Tally(tally[0], tally[1], tally[2], tally[3]),
                 maybeTime(row, "canceled"),
                 maybeTime(row, "settled"),
-                new Made(Math.toIntExact(made.get(0)), Math.toIntExact(made.get(1)), made.get(2), made.get(3)),
+                new Made(Math.toIntExact(made.get(0)), row.maybeText("parts"), made.get(1), made.get(2)),
                 maybeTime(row, "ended"),
                 row.has("hidden"));
     }

@@ -24,6 +24,7 @@ import dev.offpeak.gateway.background.ShowBackground;
 import dev.offpeak.gateway.background.StartBackground;
 import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.ExpireLines;
 import dev.offpeak.gateway.batchapi.Files;
 import dev.offpeak.gateway.batchapi.FollowBatch;
 import dev.offpeak.gateway.batchapi.ListBatches;
@@ -176,7 +177,11 @@ public class GatewayWiring {
     FollowBatch.Steps batchSteps(
             Shelf shelf, SendParts parts, JobStore jobs, SegmentStore segments, InstantSource clock) {
         return new FollowBatch.Steps(
-                parts, new LookAtLines(jobs), new WithdrawLines(jobs, segments, clock), new MakeResults(shelf, jobs));
+                parts,
+                new LookAtLines(jobs),
+                new ExpireLines(jobs, clock),
+                new WithdrawLines(jobs, segments, clock),
+                new MakeResults(shelf, jobs));
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.offpeak.gateway;
 import static dev.offpeak.gateway.World.ACME;
 import static dev.offpeak.gateway.World.OTHER;
 import static dev.offpeak.gateway.World.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -220,9 +221,22 @@ class BackgroundTest {
     }
 
     @Test
-    void an_answer_too_large_for_a_buffer_says_so() {
-        var row = row(Samples.succeeded(1).with(new Answer.Stored(200, "results/x", 0, 5 * 1024 * 1024)));
-        assertRefused(get(row), 502, "5242880");
+    void an_answer_of_many_megabytes_is_shown() {
+        var answer = "{\"id\":\"resp_67cc\",\"status\":\"completed\",\"output\":\"" + "x".repeat(5 << 20) + "\"}";
+        world.objects.putIfAbsent("results/x", answer.getBytes(UTF_8));
+        var row = row(Samples.succeeded(1).with(new Answer.Stored(200, "results/x", 0, answer.length())));
+        assertThat(get(row).body().text())
+                .isEqualTo(
+                        answer.replace("resp_67cc", "resp_" + row.id().value().substring(4)));
+    }
+
+    @Test
+    void an_answer_too_large_to_be_shown_says_where_it_is() {
+        var row = row(Samples.succeeded(1).with(new Answer.Stored(200, "results/x", 0, 33 << 20)));
+        var refused = get(row);
+        assertRefused(refused, 502, "34603008");
+        assertRefused(refused, 502, "/v1/jobs/" + row.id() + "/result");
+        assertThat(refused.headers()).containsEntry("x-should-retry", "false");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.offpeak.gateway.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState;
@@ -244,6 +245,24 @@ class MessageBatchesTest {
     }
 
     @Test
+    void canceling_withdraws_every_line_though_nobody_looks_again() throws IOException {
+        var names = IntStream.range(0, 11_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+        var made = created(names);
+        world.answer(Call.post(PATH + "/" + id(made) + "/cancel", ""));
+        assertThat(queued.jobs()).hasSize(11_000).allMatch(id -> ending(id) == Ending.CANCELED);
+    }
+
+    @Test
+    void canceling_goes_on_with_the_next_look_when_its_time_is_up() throws IOException {
+        var made = created(IntStream.range(0, 1_200).mapToObj(i -> "n" + i).toArray(String[]::new));
+        world.before(JobStore.class, "insert", () -> world.now = world.now.plusSeconds(60));
+        world.answer(Call.post(PATH + "/" + id(made) + "/cancel", ""));
+        assertThat(world.jobs.rows()).hasSize(500);
+        assertThat(show(id(made)).path("processing_status").asText()).isEqualTo("ended");
+        assertThat(world.jobs.rows()).hasSize(1_200);
+    }
+
+    @Test
     void a_line_that_moves_while_it_is_withdrawn_is_withdrawn_by_the_next_look() throws IOException {
         var made = created("a");
         var id = queued.jobs().getFirst();
@@ -364,7 +383,7 @@ class MessageBatchesTest {
                 .list(World.ACME, new dev.offpeak.core.id.ProviderId("anthropic"), all())
                 .getFirst();
         var course = new dev.offpeak.core.surface.CallerBatch.Course(
-                false,
+                Optional.empty(),
                 row.course().progress(),
                 row.course().tally(),
                 Optional.empty(),
@@ -425,6 +444,29 @@ class MessageBatchesTest {
     }
 
     @Test
+    void lines_that_end_behind_ten_thousand_open_ones_are_seen_by_the_next_look() throws IOException {
+        var names = IntStream.range(0, 13_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+        var made = created(names);
+        var jobs = queued.intake();
+        jobs.subList(11_000, 12_900).forEach(job -> queued.succeed(job, "{}"));
+        assertThat(counts(show(id(made)))).isEqualTo("11100 1900 0 0 0");
+    }
+
+    @Test
+    void a_row_is_not_read_again_for_every_part_of_the_results_that_it_does_not_fit_into() throws IOException {
+        var made = created(IntStream.range(0, 400).mapToObj(i -> "n" + i).toArray(String[]::new));
+        var jobs = queued.intake();
+        world.objects.putIfAbsent(
+                "big", ("\"" + "x".repeat((1 << 20) - 2) + "\"").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        for (var id : jobs) {
+            queued.settle(id, Optional.of(new Answer.Stored(200, "big", 0, 1 << 20)), Ending.SUCCEEDED, "", "");
+        }
+        show(id(made));
+        // a sample, the others, and the first lines of the results, of which eight fit into each of eight parts
+        assertThat(world.rowsAsked).containsExactly(100, 300, 200);
+    }
+
+    @Test
     void who_waits_by_listing_sees_the_batch_end() throws IOException {
         var made = created("a");
         queued.succeed(queued.intake().getFirst(), "{}");
@@ -452,6 +494,10 @@ class MessageBatchesTest {
                         .body()
                         .length())
                 .isGreaterThan(20 * 7 << 20);
+    }
+
+    private Ending ending(JobId id) {
+        return ((JobState.Settled) world.jobs.find(id).orElseThrow().state()).ending();
     }
 
     private static dev.offpeak.core.surface.Stretch all() {

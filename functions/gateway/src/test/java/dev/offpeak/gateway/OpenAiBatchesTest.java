@@ -10,6 +10,7 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.gateway.http.HttpResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,6 +186,20 @@ class OpenAiBatchesTest {
     }
 
     @Test
+    void files_of_results_are_not_promised_for_longer_than_their_batch_is_kept() throws IOException {
+        var made = created(line("a"));
+        var createdAt = world.now;
+        queued.succeed(queued.intake().getFirst(), "{}");
+        // nobody has asked for twenty days
+        world.now = createdAt.plus(Duration.ofDays(20));
+        var file = FILES + "/" + show(id(made)).path("output_file_id").asText();
+        assertThat(json(world.answer(Call.get(file))).path("expires_at").asLong())
+                .isEqualTo(createdAt.plus(Duration.ofDays(42)).getEpochSecond());
+        world.callerBatches.forget(world.callerBatches.rows().getFirst().name());
+        assertThat(world.answer(Call.get(file + "/content")).status()).isEqualTo(404);
+    }
+
+    @Test
     void a_batch_none_of_whose_lines_succeeds_is_completed_without_an_output_file() throws IOException {
         var made = created(line("a"));
         queued.end(queued.intake().getFirst(), Ending.FAILED, "server_error", "no");
@@ -226,11 +241,9 @@ class OpenAiBatchesTest {
                 .singleElement()
                 .asString()
                 .contains("batch_cancelled");
-        assertRefused(
-                world.answer(Call.post(BATCHES + "/" + id(made) + "/cancel", "")),
-                409,
-                "Cannot cancel a batch with status 'cancelled'.",
-                null);
+        var refused = world.answer(Call.post(BATCHES + "/" + id(made) + "/cancel", ""));
+        assertRefused(refused, 409, "Cannot cancel a batch with status 'cancelled'.", null);
+        assertThat(refused.headers()).containsEntry("x-should-retry", "false");
     }
 
     @ParameterizedTest

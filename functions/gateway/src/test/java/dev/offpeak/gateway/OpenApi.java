@@ -48,7 +48,7 @@ final class OpenApi {
             read("/openai/v1/files", "List files"),
             read("/openai/v1/files/{file_id}", "Show a file"),
             other("DELETE", "/openai/v1/files/{file_id}", "Delete a file"),
-            read("/openai/v1/files/{file_id}/content", "Read a file"),
+            results("/openai/v1/files/{file_id}/content", "Read a file"),
             other("POST", "/openai/v1/batches", "Create a batch"),
             read("/openai/v1/batches", "List batches"),
             read("/openai/v1/batches/{batch_id}", "Show a batch"),
@@ -62,7 +62,7 @@ final class OpenApi {
             read("/anthropic/v1/messages/batches/{batch_id}", "Show a message batch"),
             other("DELETE", "/anthropic/v1/messages/batches/{batch_id}", "Delete a message batch"),
             other("POST", "/anthropic/v1/messages/batches/{batch_id}/cancel", "Cancel a message batch"),
-            read("/anthropic/v1/messages/batches/{batch_id}/results", "Read the results of a message batch"));
+            results("/anthropic/v1/messages/batches/{batch_id}/results", "Read the results of a message batch"));
 
     /// What a route takes.
     enum Takes {
@@ -70,6 +70,8 @@ final class OpenApi {
         JOB,
         JSON,
         FORM,
+        /// Which bytes are wanted.
+        RANGE,
         NOTHING
     }
 
@@ -91,6 +93,10 @@ final class OpenApi {
 
     private static DropInRoute read(String path, String summary) {
         return new DropInRoute("GET", path, summary, Takes.NOTHING);
+    }
+
+    private static DropInRoute results(String path, String summary) {
+        return new DropInRoute("GET", path, summary, Takes.RANGE);
     }
 
     /// A body in JSON may be there or not, as the provider has it.
@@ -273,6 +279,7 @@ final class OpenApi {
             case JOB -> job(operation);
             case JSON -> passes(operation).takes(taking("application/json"));
             case FORM -> passes(operation).takes(taking("multipart/form-data"));
+            case RANGE -> ranged(passes(operation));
             case NOTHING -> passes(operation);
         }
         return operation
@@ -286,6 +293,18 @@ final class OpenApi {
         return operation
                 .describes("As the provider documents it. Errors come in the provider's envelope.")
                 .answers(200, "As the provider answers.", "application/json", "{}");
+    }
+
+    private static void ranged(Operation operation) {
+        operation
+                .parameter("header", "Range", "{\"type\": \"string\", \"examples\": [\"bytes=0-189999999\"]}", false)
+                .answers(
+                        206,
+                        "The range of a batch's results that was asked for, or its beginning: one answer carries 190"
+                                + " MB.",
+                        "application/octet-stream",
+                        "{}")
+                .header(206, "Content-Range", "Which bytes these are, and of how many.", true);
     }
 
     private static String taking(String mediaType) {

@@ -36,6 +36,7 @@ import dev.offpeak.gateway.background.ShowBackground;
 import dev.offpeak.gateway.background.StartBackground;
 import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.batchapi.CreateBatch;
+import dev.offpeak.gateway.batchapi.ExpireLines;
 import dev.offpeak.gateway.batchapi.Files;
 import dev.offpeak.gateway.batchapi.FollowBatch;
 import dev.offpeak.gateway.batchapi.ListBatches;
@@ -165,6 +166,7 @@ final class World {
         var steps = new FollowBatch.Steps(
                 new SendParts(shelf, port(Outbox.class, queue)),
                 new LookAtLines(jobPort),
+                new ExpireLines(jobPort, () -> now),
                 new WithdrawLines(jobPort, segmentPort, () -> now),
                 new MakeResults(shelf, jobPort));
         var follow = new FollowBatch(shelf, steps, () -> now);

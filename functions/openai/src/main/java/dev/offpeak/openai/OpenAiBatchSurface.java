@@ -241,12 +241,15 @@ public final class OpenAiBatchSurface implements BatchSurface {
             case Refusal.NoSuchFile(var id) -> refused(404, Optional.of("id"), "No such File object: " + clip(id));
             case Refusal.NoResults(var id) ->
                 refused(404, Optional.empty(), "Batch " + clip(id) + " has no results yet.");
+            case Refusal.ResultsTooLarge large -> refused(400, Optional.empty(), large.why());
+            case Refusal.NoSuchRange range -> refused(416, Optional.empty(), range.why());
             case Refusal.Over(var batch) ->
                 refused(409, Optional.empty(), "Cannot cancel a batch with status '" + BatchJson.status(batch) + "'.");
             case Refusal.NotOver(var batch) ->
                 refused(409, Optional.empty(), "Cannot delete a batch with status '" + BatchJson.status(batch) + "'.");
             case Refusal.NotAllowed(var allowed) -> refused(405, Optional.empty(), "This path takes " + allowed + ".");
             case Refusal.Unavailable(var why) -> refused(503, Optional.empty(), why);
+            case Refusal.Unsettled unsettled -> refused(503, Optional.empty(), unsettled.why());
         };
     }
 

@@ -46,11 +46,11 @@ public abstract class CallerBatchStoreContract {
                                 new Flaw("invalid_url", "no", Optional.of("url"), Optional.of(3)),
                                 new Flaw("empty_file", "empty", Optional.empty(), Optional.empty()))),
                 Course.START
-                        .asSent()
+                        .sentAt(Samples.NOW)
                         .with("callers/a/progress", new Tally(1, 2, 3, 4))
                         .canceledAt(Samples.NOW.plusSeconds(1))
                         .settledAt(Samples.NOW.plusSeconds(2))
-                        .with(new Made(7, 2, 3_000_000_000L, 5))
+                        .with(new Made(7, Optional.of("callers/a/parts"), 3_000_000_000L, 5))
                         .endedAt(Samples.NOW.plusSeconds(3)),
                 1);
         var bare = batch(Samples.tenant(), Samples.NOW);
@@ -65,14 +65,14 @@ public abstract class CallerBatchStoreContract {
     void a_name_is_taken_once() {
         var batch = batch(Samples.tenant(), Samples.NOW);
         batches().create(batch);
-        assertThat(batches().create(batch.with(Course.START.asSent()))).isEqualTo(Write.lost(batch));
+        assertThat(batches().create(batch.with(batch.course().asHidden()))).isEqualTo(Write.lost(batch));
     }
 
     @Test
     void a_replacement_names_the_version_it_saw() {
         var batch = batch(Samples.tenant(), Samples.NOW);
         batches().create(batch);
-        var next = batch.with(batch.course().asSent());
+        var next = batch.with(batch.course().with("progress", Tally.NONE));
         assertThat(batches().replace(next)).isEqualTo(Write.done());
         assertThat(batches().replace(batch.with(batch.course().canceledAt(Samples.NOW))))
                 .isEqualTo(Write.lost(next));
@@ -98,6 +98,20 @@ public abstract class CallerBatchStoreContract {
     }
 
     @Test
+    void what_is_not_sent_yet_is_on_no_list_and_can_be_found() {
+        var batch = batch(Samples.tenant(), Samples.NOW);
+        var fresh = new CallerBatch(batch.name(), batch.tenant(), batch.what(), Course.START, 1);
+        batches().create(fresh);
+        assertThat(list(fresh.tenant(), new Stretch(Optional.empty(), false, 5)))
+                .isEmpty();
+        assertThat(batches().find(fresh.name())).contains(fresh);
+        var canceled = fresh.with(fresh.course().canceledAt(Samples.NOW));
+        batches().replace(canceled);
+        assertThat(list(fresh.tenant(), new Stretch(Optional.empty(), false, 5)))
+                .containsExactly(canceled);
+    }
+
+    @Test
     void what_is_hidden_is_on_no_list_and_can_be_found() {
         var batch = batch(Samples.tenant(), Samples.NOW);
         batches().create(batch);
@@ -115,7 +129,7 @@ public abstract class CallerBatchStoreContract {
     private CallerBatch batch(TenantId tenant, Instant at) {
         var order = new Order(
                 Samples.OPENAI, Samples.CHAT, at, at.plus(Samples.DAY), 3, 1, Optional.empty(), Map.of(), List.of());
-        return new CallerBatch(name(at), tenant, order, Course.START, 1);
+        return new CallerBatch(name(at), tenant, order, Course.START.sentAt(Samples.NOW), 1);
     }
 
     private CallerName name(Instant at) {

@@ -46,8 +46,18 @@ public final class FakeCallerBatchStore implements CallerBatchStore {
                 rows.values().stream()
                         .filter(batch -> batch.tenant().equals(tenant))
                         .filter(batch -> batch.what().provider().equals(provider))
-                        .filter(batch -> !batch.course().hidden()),
+                        .filter(CallerBatch::isListed),
                 CallerBatch::place,
                 stretch);
+    }
+
+    /// As the table does when a row's time is over.
+    public synchronized void forget(CallerName name) {
+        rows.remove(name);
+    }
+
+    /// Every row, in the order it was added.
+    public synchronized List<CallerBatch> rows() {
+        return List.copyOf(rows.values());
     }
 }

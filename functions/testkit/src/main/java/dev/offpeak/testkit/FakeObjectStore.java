@@ -45,4 +45,9 @@ public final class FakeObjectStore implements ObjectStore {
     public SortedSet<String> keys() {
         return new TreeSet<>(objects.keySet());
     }
+
+    /// As a bucket's rule does.
+    public void lose(String key) {
+        objects.remove(key);
+    }
 }

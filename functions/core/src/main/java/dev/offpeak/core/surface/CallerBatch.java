@@ -4,6 +4,7 @@ import dev.offpeak.core.id.CallerName;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /// @param what it was made of; never changes
 /// @param course how far it is
 public record CallerBatch(CallerName name, TenantId tenant, Order what, Course course, long version) {
+    /// From its creation; results are not to be had any longer.
+    public static final Duration KEPT = Duration.ofDays(42);
 
     /// @param expiresAt the deadline of every line
     /// @param parts the queue messages its lines travel in
@@ -36,14 +39,14 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
         }
     }
 
-    /// @param sent whether the queue has all its lines
+    /// @param sentAt when the queue last took all its lines
     /// @param progress the object that says how each line stands; none while every line is open
     /// @param tally the sums of that
     /// @param settledAt when every line was seen ended
     /// @param endedAt when its results were all written
     /// @param hidden whether its owner has deleted it
     public record Course(
-            boolean sent,
+            Optional<Instant> sentAt,
             Optional<String> progress,
             Tally tally,
             Optional<Instant> cancelAt,
@@ -52,7 +55,7 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
             Optional<Instant> endedAt,
             boolean hidden) {
         public static final Course START = new Course(
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 Tally.NONE,
                 Optional.empty(),
@@ -61,38 +64,44 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
                 Optional.empty(),
                 false);
 
-        public Course asSent() {
-            return new Course(true, progress, tally, cancelAt, settledAt, made, endedAt, hidden);
+        public boolean isSent() {
+            return sentAt.isPresent();
+        }
+
+        public Course sentAt(Instant at) {
+            return new Course(Optional.of(at), progress, tally, cancelAt, settledAt, made, endedAt, hidden);
         }
 
         public Course with(String object, Tally counts) {
-            return new Course(sent, Optional.of(object), counts, cancelAt, settledAt, made, endedAt, hidden);
+            return new Course(sentAt, Optional.of(object), counts, cancelAt, settledAt, made, endedAt, hidden);
         }
 
         public Course canceledAt(Instant at) {
-            return new Course(sent, progress, tally, Optional.of(at), settledAt, made, endedAt, hidden);
+            return new Course(sentAt, progress, tally, Optional.of(at), settledAt, made, endedAt, hidden);
         }
 
         public Course settledAt(Instant at) {
-            return new Course(sent, progress, tally, cancelAt, Optional.of(at), made, endedAt, hidden);
+            return new Course(sentAt, progress, tally, cancelAt, Optional.of(at), made, endedAt, hidden);
         }
 
         public Course with(Made more) {
-            return new Course(sent, progress, tally, cancelAt, settledAt, more, endedAt, hidden);
+            return new Course(sentAt, progress, tally, cancelAt, settledAt, more, endedAt, hidden);
         }
 
         public Course endedAt(Instant at) {
-            return new Course(sent, progress, tally, cancelAt, settledAt, made, Optional.of(at), hidden);
+            return new Course(sentAt, progress, tally, cancelAt, settledAt, made, Optional.of(at), hidden);
         }
 
         public Course asHidden() {
-            return new Course(sent, progress, tally, cancelAt, settledAt, made, endedAt, true);
+            return new Course(sentAt, progress, tally, cancelAt, settledAt, made, endedAt, true);
         }
     }
 
-    /// How many lines have their result written, in how many parts, and how long these are together.
-    public record Made(int lines, int parts, long outputBytes, long errorBytes) {
-        public static final Made NONE = new Made(0, 0, 0, 0);
+    /// How many lines have their result written, and how many bytes that is.
+    ///
+    /// @param parts the object that says where; none before there are any
+    public record Made(int lines, Optional<String> parts, long outputBytes, long errorBytes) {
+        public static final Made NONE = new Made(0, Optional.empty(), 0, 0);
     }
 
     public enum Phase {
@@ -122,6 +131,17 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
     /// Where it stands among its owner's batches: their order is the order of time.
     public String place() {
         return name.value();
+    }
+
+    /// Whether its owner finds it without its id: not before its lines are on their way, since until then its maker
+    /// may have died, and been told to send it again.
+    public boolean isListed() {
+        return (course.isSent() || course.cancelAt().isPresent()) && !course.hidden();
+    }
+
+    /// When it is forgotten.
+    public Instant goneAt() {
+        return what.createdAt().plus(KEPT);
     }
 
     /// Whether nothing will change any more.

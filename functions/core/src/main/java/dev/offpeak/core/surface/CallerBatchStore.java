@@ -17,6 +17,6 @@ public interface CallerBatchStore {
     /// Replaces the row if it still has version `next.version() - 1`.
     Write<CallerBatch> replace(CallerBatch next);
 
-    /// Those that are not hidden; may lag.
+    /// Those that are [listed][CallerBatch#isListed]; may lag.
     List<CallerBatch> list(TenantId tenant, ProviderId provider, Stretch stretch);
 }

@@ -86,6 +86,14 @@ public final class Progress {
                 .toList();
     }
 
+    /// At most `most` of `open`, from `first` on and, behind the last, from the beginning.
+    public static List<Integer> from(int first, int[] open, int most) {
+        int start = (int) Arrays.stream(open).filter(line -> line < first).count();
+        return IntStream.range(0, Math.min(most, open.length))
+                .mapToObj(i -> open[(start + i) % open.length])
+                .toList();
+    }
+
     private int nibble(int line) {
         return nibbles[line / 2] >> (line % 2 * 4) & 0xf;
     }

@@ -68,4 +68,14 @@ class ProgressTest {
                 .containsExactly(
                         Outcome.SUCCEEDED, Outcome.ERRORED, Outcome.EXPIRED, Outcome.CANCELED, Outcome.ERRORED);
     }
+
+    @Test
+    void lines_from_one_on_go_round_to_the_beginning() {
+        int[] open = {1, 4, 6, 9};
+        assertThat(Progress.from(4, open, 2)).containsExactly(4, 6);
+        assertThat(Progress.from(5, open, 2)).containsExactly(6, 9);
+        assertThat(Progress.from(9, open, 3)).containsExactly(9, 1, 4);
+        assertThat(Progress.from(10, open, 9)).containsExactly(1, 4, 6, 9);
+        assertThat(Progress.from(3, new int[0], 2)).isEmpty();
+    }
 }

@@ -15,13 +15,15 @@ import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.CancelJob;
 import dev.offpeak.gateway.jobs.JobLookup;
 import dev.offpeak.gateway.jobs.JobLookup.Found;
-import dev.offpeak.gateway.jobs.ReadJob;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Shows a job as its provider shows background work.
 public final class ShowBackground {
+    /// Fields are changed in memory, where it then lies four times.
+    private static final int LARGEST = 32 * 1024 * 1024;
+
     private final JobLookup lookup;
     private final JobIds ids;
 
@@ -87,13 +89,13 @@ public final class ShowBackground {
     }
 
     private HttpResponse answer(Provider provider, Background form, JobId job, Settled settled) throws IOException {
-        if (settled.answer().orElse(null) instanceof Answer.Stored stored && stored.length() > ReadJob.LARGEST) {
+        if (settled.answer().orElse(null) instanceof Answer.Stored stored && stored.length() > LARGEST) {
             return Enveloped.error(
                             provider,
                             502,
                             "api_error",
-                            "the answer has " + stored.length() + " bytes, more than a buffered answer can carry ("
-                                    + ReadJob.LARGEST + ")")
+                            "the answer has " + stored.length() + " bytes, more than can be shown in this form ("
+                                    + LARGEST + "); GET /v1/jobs/" + job + "/result has it, untouched")
                     .with("x-should-retry", "false");
         }
         return HttpResponse.json(200, form.show(job, lookup.result(settled).orElseThrow()));

@@ -15,6 +15,20 @@ final class Answers {
     static HttpResponse refused(Desk desk, Refusal refusal) {
         var refused = desk.surface().refusal(refusal);
         var answer = HttpResponse.json(refused.status(), refused.body());
-        return refusal instanceof Refusal.Unavailable ? answer.with("Retry-After", "1") : answer;
+        return switch (refusal) {
+            case Refusal.Unavailable unavailable -> answer.with("Retry-After", "1");
+            // SDKs ask again after a 409 and a 503
+            case Refusal.Over over -> answer.with("x-should-retry", "false");
+            case Refusal.NotOver notOver -> answer.with("x-should-retry", "false");
+            case Refusal.Unsettled unsettled -> answer.with("x-should-retry", "false");
+            case Refusal.Bad bad -> answer;
+            case Refusal.TooLarge large -> answer;
+            case Refusal.NoSuchBatch batch -> answer;
+            case Refusal.NoSuchFile file -> answer;
+            case Refusal.NoResults results -> answer;
+            case Refusal.ResultsTooLarge large -> answer;
+            case Refusal.NoSuchRange range -> answer;
+            case Refusal.NotAllowed notAllowed -> answer;
+        };
     }
 }

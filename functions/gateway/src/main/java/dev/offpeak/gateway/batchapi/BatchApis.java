@@ -17,7 +17,6 @@ import dev.offpeak.core.surface.CallerBatch.Phase;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.gateway.batchapi.CreateBatch.Created;
-import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import java.io.IOException;
@@ -74,7 +73,7 @@ public final class BatchApis {
             case Errand.CreateBatch create -> create(desk, request);
             case Errand.ListBatches list -> work.list().answer(desk, errand, request);
             case Errand.ShowBatch(var id) -> show(desk, id, request);
-            case Errand.ReadResults(var id) -> results(desk, id);
+            case Errand.ReadResults(var id) -> results(desk, id, request);
             case Errand.CancelBatch(var id) -> cancel(desk, id, request);
             case Errand.DeleteBatch(var id) -> delete(desk, id, request);
             case Errand.NotAllowed(var methods) -> {
@@ -84,7 +83,7 @@ public final class BatchApis {
             case Errand.UploadFile upload -> work.files().upload(desk, request);
             case Errand.ListFiles list -> work.files().list(desk, errand, request);
             case Errand.ShowFile(var id) -> work.files().show(desk, id);
-            case Errand.ReadFile(var id) -> work.files().content(desk, id);
+            case Errand.ReadFile(var id) -> work.files().content(desk, id, request);
             case Errand.DeleteFile(var id) -> work.files().delete(desk, id);
         };
     }
@@ -129,25 +128,14 @@ public final class BatchApis {
         return batch.isOver() ? answer : answer.with("Retry-After", RETRY_AFTER);
     }
 
-    private HttpResponse results(Desk desk, String id) {
+    private HttpResponse results(Desk desk, String id, HttpRequest request) throws IOException {
         var found = find(desk, id);
         if (found.isEmpty()) {
             return refused(desk, new Refusal.NoSuchBatch(id));
         }
         return found.get().phase() == Phase.ENDED
-                ? sheet(
-                        desk,
-                        found.get(),
-                        Kind.OUTPUT,
-                        found.get().course().made().outputBytes())
+                ? new ReadResults(shelf).answer(desk, found.get(), Kind.OUTPUT, request)
                 : refused(desk, new Refusal.NoResults(id));
-    }
-
-    private HttpResponse sheet(Desk desk, CallerBatch batch, Kind sheet, long bytes) {
-        return new HttpResponse(
-                200,
-                Map.of("Content-Type", desk.surface().resultsType()),
-                new Content.Passing(new ResultStream(shelf.objects(), batch, sheet, bytes)));
     }
 
     private HttpResponse cancel(Desk desk, String id, HttpRequest request) throws IOException {
@@ -157,17 +145,21 @@ public final class BatchApis {
                 return refused(desk, new Refusal.NoSuchBatch(id));
             }
             var batch = found.get();
-            if (batch.isOver() || batch.phase() == Phase.FINALIZING) {
+            if (batch.isOver()) {
                 return refused(desk, new Refusal.Over(BatchViews.of(desk, batch, false, request)));
+            }
+            if (batch.phase() == Phase.FINALIZING) {
+                // nothing is left to be called off, and it is not shown as ended yet
+                return json(desk.surface().batch(BatchViews.of(desk, batch, false, request)));
             }
             var called = batch.course().cancelAt().isPresent()
                     ? batch
                     : shelf.save(
                             batch.with(batch.course().canceledAt(work.clock().instant())));
             if (called.course().cancelAt().isPresent()) {
-                // told as it is called off, before its lines are: it may take several looks
+                // told as it is called off, before its lines are: a large batch may take several looks
                 var answer = json(desk.surface().batch(BatchViews.of(desk, called, false, request)));
-                var _ = work.follow().follow(desk, called);
+                work.follow().callOff(desk, called);
                 return answer;
             }
         }

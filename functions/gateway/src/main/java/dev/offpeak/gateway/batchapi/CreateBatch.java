@@ -11,6 +11,7 @@ import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.Request;
+import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerLine;
@@ -41,6 +42,7 @@ public final class CreateBatch {
     private final Shelf shelf;
     private final Admission admission;
     private final FollowBatch.Steps steps;
+    private final TakeBack takeBack;
     private final SubmitOne.Naming naming;
     private final JobWriter writer = new JobWriter();
 
@@ -48,6 +50,7 @@ public final class CreateBatch {
         this.shelf = shelf;
         this.admission = admission;
         this.steps = steps;
+        this.takeBack = new TakeBack(shelf, steps.withdraw(), naming::now);
         this.naming = naming;
     }
 
@@ -182,30 +185,57 @@ public final class CreateBatch {
         return progress.isWhole() ? course.settledAt(batch.what().createdAt()) : course;
     }
 
+    /// The messages are made before the row: from there on, only what is told to the caller can go wrong.
     private Created announce(Desk desk, CallerBatch batch, boolean isKeyed) throws IOException {
-        var standing = switch (shelf.batches().create(batch)) {
+        var messages = steps.send().messages(desk, batch);
+        var standing = written(batch);
+        if (standing.course().isSent() || standing.course().cancelAt().isPresent()) {
+            return new Created.Made(standing);
+        }
+        if (sent(standing, messages)) {
+            return new Created.Made(marked(standing));
+        }
+        // with a key the same call completes it; without one the caller's next is another batch
+        return new Created.Refused(
+                isKeyed || takeBack.takeBack(desk, standing)
+                        ? new Refusal.Unavailable("the queue did not take the batch; try again")
+                        : new Refusal.Unsettled(identity(desk, standing)));
+    }
+
+    private static String identity(Desk desk, CallerBatch batch) {
+        return desk.id(CallerIds.Kind.BATCH, batch.name());
+    }
+
+    /// A row of which nobody knows is on no list, and nobody sends its lines: it need not be taken back.
+    private CallerBatch written(CallerBatch batch) throws IOException {
+        return switch (shelf.batches().create(batch)) {
             case Write.Done<CallerBatch> done -> batch;
             // the same call came before
             case Write.Lost<CallerBatch>(var current) -> current.orElse(batch);
             case Write.NotDone<CallerBatch>(var why) ->
                 throw new IOException("batch " + batch.name() + " was not written: " + why);
         };
-        if (standing.course().sent()) {
-            return new Created.Made(standing);
+    }
+
+    /// The queue may have what it did not answer for.
+    private boolean sent(CallerBatch batch, List<Envelope> messages) {
+        try {
+            return steps.send().send(messages);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "batch {0} may be sent: {1}: {2}",
+                    batch.name(),
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+            return false;
         }
-        if (steps.send().send(desk, standing)) {
-            return new Created.Made(marked(standing));
-        }
-        if (!isKeyed) {
-            abandon(desk, standing);
-        }
-        return new Created.Refused(new Refusal.Unavailable("the queue did not take the batch; try again"));
     }
 
     /// The lines are on their way: without the mark, whoever looks next sends them again, which does no harm.
     private CallerBatch marked(CallerBatch batch) {
         try {
-            return shelf.save(batch.with(batch.course().asSent()));
+            return shelf.save(batch.with(batch.course().sentAt(naming.now())));
         } catch (IOException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,
@@ -214,18 +244,6 @@ public final class CreateBatch {
                     e.getClass().getSimpleName(),
                     e.getMessage());
             return batch;
-        }
-    }
-
-    /// The caller is told that there is no batch, and will send it again: what the queue took all the same must not
-    /// run.
-    /// With a key it stays, and the same call completes it.
-    private void abandon(Desk desk, CallerBatch batch) throws IOException {
-        shelf.save(batch.with(batch.course().asHidden()));
-        var progress = shelf.progress(batch);
-        for (int before = Integer.MAX_VALUE; progress.open().length < before; ) {
-            before = progress.open().length;
-            steps.withdraw().withdraw(desk, batch, progress);
         }
     }
 

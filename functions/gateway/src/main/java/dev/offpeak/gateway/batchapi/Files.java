@@ -14,7 +14,6 @@ import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.FileView;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.core.surface.Stretch;
-import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.SubmitOne;
@@ -31,10 +30,12 @@ public final class Files {
 
     private final Shelf shelf;
     private final SubmitOne.Naming naming;
+    private final ReadResults results;
 
     public Files(Shelf shelf, SubmitOne.Naming naming) {
         this.shelf = shelf;
         this.naming = naming;
+        this.results = new ReadResults(shelf);
     }
 
     /// Bytes first, then the row: a file that can be seen can be read.
@@ -72,7 +73,7 @@ public final class Files {
                 : refused(desk, new Refusal.NoSuchFile(id));
     }
 
-    HttpResponse content(Desk desk, String id) throws IOException {
+    HttpResponse content(Desk desk, String id, HttpRequest request) throws IOException {
         var found = find(desk, id);
         if (found.isEmpty()) {
             return refused(desk, new Refusal.NoSuchFile(id));
@@ -81,13 +82,10 @@ public final class Files {
         if (file.kind() == Kind.INPUT) {
             return new HttpResponse(200, Map.of("Content-Type", "application/octet-stream"), bytes(file));
         }
-        // the rows of a batch outlive its files
-        var batch = shelf.batches().find(file.name()).orElseThrow();
-        return new HttpResponse(
-                200,
-                Map.of("Content-Type", desk.surface().resultsType()),
-                new Content.Passing(new ResultStream(
-                        shelf.objects(), batch, file.kind(), file.facts().bytes())));
+        var batch = shelf.batches().find(file.name());
+        return batch.isPresent()
+                ? results.answer(desk, batch.get(), file.kind(), request)
+                : refused(desk, new Refusal.NoSuchFile(id));
     }
 
     HttpResponse list(Desk desk, Errand errand, HttpRequest request) {

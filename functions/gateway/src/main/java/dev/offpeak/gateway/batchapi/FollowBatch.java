@@ -10,19 +10,35 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /// Brings what is known of a batch up to date when somebody asks for it: bounded work, and what dies halfway is taken
 /// up by the next who asks.
 public final class FollowBatch {
-    /// How long the files of results are kept, as the provider has it.
-    private static final Duration KEPT = Duration.ofDays(30);
+    /// How long the files of results are kept, as the provider has it; their batch may be forgotten before.
+    private static final Duration FILES_KEPT = Duration.ofDays(30);
+
+    /// How long lines are withdrawn while somebody waits who only asked how it stands.
+    private static final Duration A_LOOK = Duration.ofSeconds(10);
+
+    /// The same for who calls a batch off, and may never ask again.
+    private static final Duration A_CANCEL = Duration.ofSeconds(60);
+
+    /// After so long a line that has no row is sent again: its message may have been lost, or lie with the dead
+    /// letters.
+    private static final Duration AGAIN = Duration.ofHours(1);
+
+    /// So long after its deadline a line that still has no row has come to nothing.
+    private static final Duration GRACE = Duration.ofHours(1);
 
     private final Shelf shelf;
     private final Steps steps;
     private final InstantSource clock;
 
-    public record Steps(SendParts send, LookAtLines look, WithdrawLines withdraw, MakeResults results) {}
+    public record Steps(
+            SendParts send, LookAtLines look, ExpireLines expire, WithdrawLines withdraw, MakeResults results) {}
 
     public FollowBatch(Shelf shelf, Steps steps, InstantSource clock) {
         this.shelf = shelf;
@@ -34,29 +50,52 @@ public final class FollowBatch {
         if (batch.isOver()) {
             return batch;
         }
-        var sent = batch.course().sent() ? batch : sent(desk, batch);
-        var seen = switch (sent.phase()) {
-            case RUNNING -> looked(desk, sent);
-            case CANCELING -> withdrawn(desk, sent);
-            case FINALIZING, ENDED, FAILED -> sent;
+        var seen = switch (batch.phase()) {
+            case RUNNING -> looked(desk, batch.course().isSent() ? batch : sent(desk, batch));
+            case CANCELING -> withdrawn(desk, batch, A_LOOK);
+            case FINALIZING, ENDED, FAILED -> batch;
         };
         return seen.phase() == Phase.FINALIZING ? finished(desk, seen) : seen;
     }
 
+    /// Of a batch that its owner has called off: withdraws every line, or as many as can be while the caller waits.
+    void callOff(Desk desk, CallerBatch batch) throws IOException {
+        var seen = batch.phase() == Phase.CANCELING ? withdrawn(desk, batch, A_CANCEL) : batch;
+        if (seen.phase() == Phase.FINALIZING) {
+            var _ = finished(desk, seen);
+        }
+    }
+
     private CallerBatch sent(Desk desk, CallerBatch batch) throws IOException {
-        return steps.send().send(desk, batch)
-                ? shelf.save(batch.with(batch.course().asSent()))
+        return steps.send().send(steps.send().messages(desk, batch))
+                ? shelf.save(batch.with(batch.course().sentAt(clock.instant())))
                 : batch;
     }
 
     private CallerBatch looked(Desk desk, CallerBatch batch) throws IOException {
         var progress = shelf.progress(batch);
-        return steps.look().look(desk, batch, progress) ? noted(batch, progress) : batch;
+        boolean isLate = clock.instant().isAfter(batch.what().expiresAt().plus(GRACE));
+        var seen = steps.look().look(desk, batch, progress, isLate);
+        if (seen.missing().isEmpty()) {
+            return seen.news() ? noted(batch, progress) : batch;
+        }
+        if (isLate) {
+            steps.expire().expire(desk, batch, progress, seen.missing());
+            return noted(batch, progress);
+        }
+        var now = seen.news() ? noted(batch, progress) : batch;
+        return isDue(now) ? sent(desk, now) : now;
     }
 
-    private CallerBatch withdrawn(Desk desk, CallerBatch batch) throws IOException {
+    private boolean isDue(CallerBatch batch) {
+        var again = batch.course().sentAt().map(at -> at.plus(AGAIN));
+        return batch.phase() == Phase.RUNNING
+                && again.filter(at -> !clock.instant().isBefore(at)).isPresent();
+    }
+
+    private CallerBatch withdrawn(Desk desk, CallerBatch batch, Duration patience) throws IOException {
         var progress = shelf.progress(batch);
-        steps.withdraw().withdraw(desk, batch, progress);
+        steps.withdraw().withdraw(desk, batch, progress, clock.instant().plus(patience));
         return noted(batch, progress);
     }
 
@@ -89,7 +128,8 @@ public final class FollowBatch {
         }
         var name = desk.id(CallerIds.Kind.BATCH, batch.name())
                 + (kind == CallerIds.Kind.OUTPUT ? "_output.jsonl" : "_error.jsonl");
-        var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(now.plus(KEPT)));
+        var until = Collections.min(List.of(now.plus(FILES_KEPT), batch.goneAt()));
+        var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(until));
         var file = new CallerFile(
                 kind, batch.name(), batch.tenant(), desk.provider().id(), facts, false);
         if (shelf.files().add(file) instanceof Write.NotDone<CallerFile>(var why)) {

@@ -27,8 +27,14 @@ final class Keys {
         return of(batch, "progress-" + Fingerprint.of("progress", Body.of(bytes)));
     }
 
-    static String results(CallerBatch batch, CallerIds.Kind sheet, int part) {
-        return of(batch, sheet.name().toLowerCase(Locale.ROOT) + "-" + part);
+    /// Some lines of a results file; the bytes are part of the name here as well, and below.
+    static String results(CallerBatch batch, CallerIds.Kind sheet, byte[] bytes) {
+        var what = sheet.name().toLowerCase(Locale.ROOT);
+        return of(batch, what + "-" + Fingerprint.of(what, Body.of(bytes)));
+    }
+
+    static String parts(CallerBatch batch, byte[] bytes) {
+        return of(batch, "parts-" + Fingerprint.of("parts", Body.of(bytes)));
     }
 
     static String input(CallerFile file) {

@@ -12,6 +12,8 @@ import dev.offpeak.core.surface.Stretch;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.Optional;
 
 /// A page of a caller's batches. Some callers wait for a batch by listing, so a list looks at what is running as well.
 public final class ListBatches {
+    private static final Logger LOG = System.getLogger(ListBatches.class.getName());
+
     /// Running batches that one list looks at.
     private static final int LOOKS = 20;
 
@@ -36,7 +40,7 @@ public final class ListBatches {
         this.clock = clock;
     }
 
-    HttpResponse answer(Desk desk, Errand errand, HttpRequest request) throws IOException {
+    HttpResponse answer(Desk desk, Errand errand, HttpRequest request) {
         return switch (desk.surface().page(errand, request.query())) {
             case Page.Refused(var refusal) -> refused(desk, refusal);
             case Page.Asked asked -> {
@@ -48,8 +52,7 @@ public final class ListBatches {
         };
     }
 
-    private HttpResponse page(Desk desk, Page.Asked asked, Optional<String> from, HttpRequest request)
-            throws IOException {
+    private HttpResponse page(Desk desk, Page.Asked asked, Optional<String> from, HttpRequest request) {
         var found = shelf.batches()
                 .list(desk.tenant(), desk.provider().id(), new Stretch(from, asked.newer(), asked.limit() + 1));
         var page = found.subList(0, Math.min(asked.limit(), found.size()));
@@ -59,15 +62,30 @@ public final class ListBatches {
         return json(desk.surface().batches(views, found.size() > asked.limit()));
     }
 
-    private List<CallerBatch> followed(Desk desk, List<CallerBatch> page) throws IOException {
+    private List<CallerBatch> followed(Desk desk, List<CallerBatch> page) {
         var until = clock.instant().plus(PATIENCE);
         var shown = new ArrayList<CallerBatch>();
         int looks = 0;
         for (var batch : page) {
             boolean looked = !batch.isOver() && looks < LOOKS && clock.instant().isBefore(until);
             looks += looked ? 1 : 0;
-            shown.add(looked ? follow.follow(desk, batch) : batch);
+            shown.add(looked ? followed(desk, batch) : batch);
         }
         return shown;
+    }
+
+    /// One that cannot be followed is shown as it was seen last: it must not take the others out of sight.
+    private CallerBatch followed(Desk desk, CallerBatch batch) {
+        try {
+            return follow.follow(desk, batch);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "batch {0} cannot be followed: {1}: {2}",
+                    batch.name(),
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+            return batch;
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.offpeak.gateway.batchapi;
 
-import dev.offpeak.core.id.CallerIds;
+import dev.offpeak.core.id.CallerIds.Kind;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobRow;
@@ -15,15 +15,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Writes the results of a batch whose lines have all ended, in parts of bounded size. What the rows say does not
-/// change any more, so a part comes out the same however often, and by whomever, it is written.
+/// change any more, so a part comes out the same however often it is written; by another version of the code it may
+/// not, and then has another name.
 public final class MakeResults {
     private static final int PART_LINES = 1_000;
     private static final long PART_BYTES = 8L << 20;
@@ -32,6 +35,8 @@ public final class MakeResults {
     private static final int MOST_PARTS = 8;
 
     private static final int AT_ONCE = 16;
+
+    private static final int ROWS_AT_ONCE = 200;
 
     private final Shelf shelf;
     private final JobStore jobs;
@@ -44,15 +49,20 @@ public final class MakeResults {
     /// @return how far they are now
     Made make(Desk desk, CallerBatch batch) throws IOException {
         var roster = shelf.roster(batch);
-        var made = batch.course().made();
-        for (int i = 0; i < MOST_PARTS && made.lines() < batch.what().lines(); i++) {
-            made = part(desk, batch, roster, made);
+        var parts = shelf.parts(batch);
+        int lines = batch.course().made().lines();
+        var rows = new Rows(desk, batch, lines);
+        for (int i = 0; i < MOST_PARTS && lines < batch.what().lines(); i++) {
+            var next = cut(desk, batch, roster, lines, rows);
+            parts = parts.with(written(desk, batch, next));
+            lines += next.size();
         }
-        return made;
+        var key = Keys.parts(batch, parts.bytes());
+        shelf.objects().putIfAbsent(key, parts.bytes());
+        return new Made(lines, Optional.of(key), parts.bytes(Kind.OUTPUT), parts.bytes(Kind.ERRORS));
     }
 
-    private Made part(Desk desk, CallerBatch batch, Roster roster, Made made) throws IOException {
-        var lines = cut(desk, batch, roster, made.lines());
+    private ResultParts.Part written(Desk desk, CallerBatch batch, List<Line> lines) throws IOException {
         var output = new ByteArrayOutputStream();
         var errors = new ByteArrayOutputStream();
         var ends = ends(lines);
@@ -60,22 +70,20 @@ public final class MakeResults {
             var end = ends.get(i);
             var row = desk.surface()
                     .result(lines.get(i).entry().customId(), lines.get(i).id(), end);
-            (desk.surface().sheet(end) == CallerIds.Kind.OUTPUT ? output : errors).writeBytes(row);
+            (desk.surface().sheet(end) == Kind.OUTPUT ? output : errors).writeBytes(row);
         }
-        put(batch, CallerIds.Kind.OUTPUT, made.parts(), output);
-        put(batch, CallerIds.Kind.ERRORS, made.parts(), errors);
-        return new Made(
-                made.lines() + lines.size(),
-                made.parts() + 1,
-                made.outputBytes() + output.size(),
-                made.errorBytes() + errors.size());
+        return new ResultParts.Part(put(batch, Kind.OUTPUT, output), put(batch, Kind.ERRORS, errors));
     }
 
-    private void put(CallerBatch batch, CallerIds.Kind sheet, int part, ByteArrayOutputStream bytes)
+    private Optional<ResultParts.Piece> put(CallerBatch batch, Kind sheet, ByteArrayOutputStream out)
             throws IOException {
-        if (bytes.size() > 0) {
-            shelf.objects().putIfAbsent(Keys.results(batch, sheet, part), bytes.toByteArray());
+        var bytes = out.toByteArray();
+        if (bytes.length == 0) {
+            return Optional.empty();
         }
+        var key = Keys.results(batch, sheet, bytes);
+        shelf.objects().putIfAbsent(key, bytes);
+        return Optional.of(new ResultParts.Piece(key, bytes.length));
     }
 
     /// One line with all that is known of it.
@@ -97,17 +105,13 @@ public final class MakeResults {
     }
 
     /// The lines of the next part: as many as fit, and at least one.
-    private List<Line> cut(Desk desk, CallerBatch batch, Roster roster, int from) {
-        var ids = new ArrayList<JobId>();
-        for (int line = from; line < Math.min(batch.what().lines(), from + PART_LINES); line++) {
-            ids.add(desk.job(batch, line));
-        }
-        var rows = jobs.findAll(new HashSet<>(ids));
+    private static List<Line> cut(Desk desk, CallerBatch batch, Roster roster, int from, Rows rows) {
         var lines = new ArrayList<Line>();
         long bytes = 0;
-        for (int i = 0; i < ids.size(); i++) {
-            var entry = roster.entries().get(from + i);
-            var line = new Line(entry, ids.get(i), reach(entry, ids.get(i), rows));
+        for (int i = from; i < Math.min(batch.what().lines(), from + PART_LINES); i++) {
+            var entry = roster.entries().get(i);
+            var id = desk.job(batch, i);
+            var line = new Line(entry, id, reach(entry, id, rows.at(i)));
             bytes += line.end().bytes();
             if (bytes > PART_BYTES && !lines.isEmpty()) {
                 break;
@@ -117,12 +121,36 @@ public final class MakeResults {
         return lines;
     }
 
-    private static Reach reach(Roster.Entry entry, JobId id, Map<JobId, JobRow> rows) {
+    /// The rows of lines in their order, read some at a time: how many fit into a part shows as they come.
+    private final class Rows {
+        private final Desk desk;
+        private final CallerBatch batch;
+        private Map<JobId, JobRow> read = Map.of();
+        private int readTo;
+
+        Rows(Desk desk, CallerBatch batch, int from) {
+            this.desk = desk;
+            this.batch = batch;
+            this.readTo = from;
+        }
+
+        /// @param line never before the one asked for last
+        Optional<JobRow> at(int line) {
+            if (line >= readTo) {
+                readTo = Math.min(batch.what().lines(), line + ROWS_AT_ONCE);
+                read = jobs.findAll(IntStream.range(line, readTo)
+                        .mapToObj(next -> desk.job(batch, next))
+                        .collect(Collectors.toSet()));
+            }
+            return Optional.ofNullable(read.get(desk.job(batch, line)));
+        }
+    }
+
+    private static Reach reach(Roster.Entry entry, JobId id, Optional<JobRow> row) {
         if (entry.refusal().isPresent()) {
             return new Reach.Known(new LineEnd.Refused(entry.refusal().get()));
         }
-        var row = rows.get(id);
-        return row != null && row.state() instanceof Settled settled
+        return row.map(JobRow::state).orElse(null) instanceof Settled settled
                 ? reach(settled)
                 // it was seen ended, so its row has outlived its time
                 : new Reach.Known(new LineEnd.Failed("expired_record", "the record of job " + id + " has expired"));

@@ -6,6 +6,7 @@ import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.surface.CallerBatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Puts a batch's lines on the queue, a message per part. Doing it again does no harm: intake knows the jobs.
 public final class SendParts {
@@ -17,8 +18,8 @@ public final class SendParts {
         this.queue = queue;
     }
 
-    /// @return whether the queue has all of them
-    boolean send(Desk desk, CallerBatch batch) throws IOException {
+    /// The messages that carry a batch's lines.
+    List<Envelope> messages(Desk desk, CallerBatch batch) throws IOException {
         var messages = new ArrayList<Envelope>();
         for (int part = 0; part < batch.what().parts(); part++) {
             var key = Keys.jobs(batch, part);
@@ -33,6 +34,11 @@ public final class SendParts {
                         Body.of(key)));
             }
         }
+        return messages;
+    }
+
+    /// @return whether the queue has all of them
+    boolean send(List<Envelope> messages) {
         return messages.isEmpty() || queue.send(messages).stream().allMatch(sent -> sent);
     }
 }

@@ -5,6 +5,7 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.CallerFileStore;
+import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -25,11 +26,34 @@ public record Shelf(CallerBatchStore batches, CallerFileStore files, ObjectStore
     Progress progress(CallerBatch batch) throws IOException {
         int lines = batch.what().lines();
         var object = batch.course().progress();
-        return object.isEmpty() ? Progress.of(lines) : Progress.read(lines, read(object.get()));
+        if (object.isEmpty()) {
+            return Progress.of(lines);
+        }
+        try {
+            return Progress.read(lines, read(object.get()));
+        } catch (FileNotFoundException e) {
+            // what it remembered can be seen again, but for the lines that never had a row
+            return unsent(roster(batch));
+        }
+    }
+
+    private static Progress unsent(Roster roster) {
+        var progress = Progress.of(roster.entries().size());
+        for (int line = 0; line < roster.entries().size(); line++) {
+            if (roster.entries().get(line).refusal().isPresent()) {
+                progress.end(line, Outcome.ERRORED);
+            }
+        }
+        return progress;
     }
 
     Roster roster(CallerBatch batch) throws IOException {
         return Roster.read(read(Keys.roster(batch)));
+    }
+
+    ResultParts parts(CallerBatch batch) throws IOException {
+        var object = batch.course().made().parts();
+        return object.isEmpty() ? ResultParts.NONE : ResultParts.read(read(object.get()));
     }
 
     byte[] read(String key) throws IOException {

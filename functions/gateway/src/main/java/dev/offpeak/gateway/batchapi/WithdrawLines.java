@@ -1,7 +1,6 @@
 package dev.offpeak.gateway.batchapi;
 
 import dev.offpeak.core.id.JobId;
-import dev.offpeak.core.id.SegmentId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
 import dev.offpeak.core.job.JobRow;
@@ -12,29 +11,26 @@ import dev.offpeak.core.job.JobTransitions;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.segment.SegmentStore;
-import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Withdraws the lines of a batch that have not ended, as `DELETE /v1/jobs/{id}` does one job: what the provider has
-/// begun is
-/// still paid, and a line that is in no sealed bundle yet is left out.
+/// begun is still paid, and a line that is in no sealed bundle yet is left out.
 public final class WithdrawLines {
-    /// Lines that one call withdraws at most; the next goes on from there.
-    private static final int MOST = 5_000;
-
     /// What is moved before its lines are marked: a death in between costs no more than these.
     private static final int CHUNK = 500;
+
+    /// Lines that somebody else moved at the same moment are gone over again.
+    private static final int PASSES = 3;
 
     private final JobStore jobs;
     private final SegmentStore segments;
@@ -46,19 +42,34 @@ public final class WithdrawLines {
         this.clock = clock;
     }
 
-    /// Notes in `progress` what it withdrew and what it found ended.
-    void withdraw(Desk desk, CallerBatch batch, Progress progress) {
-        var open = progress.open();
-        for (int from = 0; from < Math.min(open.length, MOST); from += CHUNK) {
-            var lines = new HashMap<JobId, Integer>();
-            IntStream.range(from, Math.min(open.length, from + CHUNK))
-                    .forEach(i -> lines.put(desk.job(batch, open[i]), open[i]));
-            var ended = ended(batch, lines.keySet());
-            lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
+    /// Notes in `progress` what it withdrew and what it found ended: every line, or as many as it comes to before
+    /// `until`, which are a few at least.
+    void withdraw(Desk desk, CallerBatch batch, Progress progress, Instant until) {
+        var marks = new WithdrawalMarks(segments);
+        try {
+            withdraw(desk, batch, progress, until, marks);
+        } finally {
+            marks.finish();
         }
     }
 
-    private Map<JobId, Outcome> ended(CallerBatch batch, Set<JobId> lines) {
+    private void withdraw(Desk desk, CallerBatch batch, Progress progress, Instant until, WithdrawalMarks marks) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            var open = progress.open();
+            for (int from = 0; from < open.length; from += CHUNK) {
+                var lines = new HashMap<JobId, Integer>();
+                Arrays.stream(open, from, Math.min(open.length, from + CHUNK))
+                        .forEach(line -> lines.put(desk.job(batch, line), line));
+                var ended = ended(batch, lines.keySet(), marks);
+                lines.forEach((id, line) -> progress.end(line, ended.getOrDefault(id, Outcome.OPEN)));
+                if (!clock.instant().isBefore(until)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Map<JobId, Outcome> ended(CallerBatch batch, Set<JobId> lines, WithdrawalMarks marks) {
         var rows = jobs.findAll(lines);
         var ended = new HashMap<JobId, Outcome>();
         var live = new ArrayList<JobRow>();
@@ -74,9 +85,11 @@ public final class WithdrawLines {
                 .map(id -> new JobRow(id, batch.tenant(), batch.what().createdAt(), Optional.empty(), canceled(1)))
                 .toList();
         // their messages are still in the queue: a row that says CANCELED makes intake drop them
-        note(unseen, jobs.insert(unseen), ended);
-        note(live, jobs.apply(live.stream().map(this::change).toList()), ended);
-        mark(live, ended);
+        ended.putAll(LineEnds.of(unseen, jobs.insert(unseen), Outcome.CANCELED));
+        ended.putAll(
+                LineEnds.of(live, jobs.apply(live.stream().map(this::change).toList()), Outcome.CANCELED));
+        live.stream().filter(row -> ended.get(row.id()) == Outcome.CANCELED).forEach(row -> marks.owe(row.state()));
+        marks.make();
         return ended;
     }
 
@@ -94,31 +107,5 @@ public final class WithdrawLines {
                 Usage.NONE,
                 Cost.NONE,
                 Optional.of(new JobState.Reason("canceled", "its batch was canceled by its owner")));
-    }
-
-    /// Who lost to another end takes that one; who lost to another move stays open for the next call.
-    private static void note(List<JobRow> rows, List<Write<JobRow>> writes, Map<JobId, Outcome> ended) {
-        for (int i = 0; i < rows.size(); i++) {
-            var id = rows.get(i).id();
-            switch (writes.get(i)) {
-                case Write.Done<JobRow> done -> ended.put(id, Outcome.CANCELED);
-                case Write.Lost<JobRow>(var current) ->
-                    current.filter(row -> row.state() instanceof Settled)
-                            .map(row -> Outcome.of(((Settled) row.state()).ending()))
-                            .ifPresent(outcome -> ended.put(id, outcome));
-                case Write.NotDone<JobRow> notDone -> {}
-            }
-        }
-    }
-
-    private void mark(List<JobRow> live, Map<JobId, Outcome> ended) {
-        var lines = new HashMap<SegmentId, Set<Integer>>();
-        for (var row : live) {
-            if (row.state() instanceof JobState.Staged staged && ended.get(row.id()) == Outcome.CANCELED) {
-                lines.computeIfAbsent(staged.segment(), segment -> new HashSet<>())
-                        .add(staged.line());
-            }
-        }
-        lines.forEach(segments::withdraw);
     }
 }
