@@ -107,4 +107,11 @@ class AnthropicDialectTest {
     private static Request request(String path, String body, Map<String, String> headers) {
         return new Request(new Endpoint(path), new Headers(headers), Body.of(body.replace('\'', '"')));
     }
+
+    @ParameterizedTest
+    @CsvSource({"authentication_error,401", "permission_error,403"})
+    void a_403_about_the_key_means_what_a_401_does(String type, int meant) {
+        var answer = Body.of("{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"m\"}}".formatted(type));
+        assertThat(dialect.readFailure(403, Headers.NONE, answer).status()).isEqualTo(meant);
+    }
 }

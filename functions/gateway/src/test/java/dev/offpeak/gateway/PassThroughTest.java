@@ -126,6 +126,18 @@ class PassThroughTest {
     }
 
     @Test
+    void a_refusal_passes_without_waiting_for_the_ledger() throws IOException {
+        world.openAi.willOpen(new OpenOutcome.Answering(429, Headers.NONE, text("{}")));
+        var response = world.desk()
+                .answer(Call.post("/openai/v1/chat/completions", ASK).request());
+        try (var source = ((Content.Passing) response.content()).source()) {
+            source.writeTo(OutputStream.nullOutputStream());
+            assertThat(world.ledger.lines()).isEmpty();
+        }
+        assertThat(world.ledger.lines().getFirst().amounts().failed()).isEqualTo(1);
+    }
+
+    @Test
     void a_refusal_of_our_key_ends_the_providers_call() {
         var broken = new InputStream() {
             @Override
@@ -143,6 +155,20 @@ class PassThroughTest {
         assertThat(response.status()).isEqualTo(502);
         assertThat(response.body().text()).contains("provider_key_refused");
         assertThat(closed).isTrue();
+    }
+
+    @Test
+    void a_403_that_breaks_off_is_a_lost_answer() {
+        world.openAi.willOpen(new OpenOutcome.Answering(403, Headers.NONE, new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("canary");
+            }
+        }));
+        var response = world.answer(Call.post("/openai/v1/chat/completions", ASK));
+        assertThat(response.status()).isEqualTo(504);
+        assertThat(response.body().text()).doesNotContain("canary");
+        assertThat(world.ledger.lines().getFirst().amounts().failed()).isEqualTo(1);
     }
 
     @Test

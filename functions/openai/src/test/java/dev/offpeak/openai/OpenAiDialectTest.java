@@ -176,4 +176,11 @@ class OpenAiDialectTest {
     private static Request request(String path, String body) {
         return new Request(new Endpoint(path), Headers.NONE, Body.of(body));
     }
+
+    @ParameterizedTest
+    @CsvSource({"authentication_error,401", "permission_error,403"})
+    void a_403_about_the_key_means_what_a_401_does(String type, int meant) {
+        var answer = Body.of("{\"error\":{\"type\":\"%s\",\"message\":\"m\"}}".formatted(type));
+        assertThat(dialect.readFailure(403, Headers.NONE, answer).status()).isEqualTo(meant);
+    }
 }

@@ -4,6 +4,7 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.AnswerReader;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.DirectCall;
+import dev.offpeak.core.provider.PassThrough;
 import dev.offpeak.core.provider.PassThrough.Departure;
 import dev.offpeak.core.provider.PassThrough.Passage;
 import dev.offpeak.core.provider.Patience;
@@ -35,16 +36,22 @@ public final class PassOn {
         record InDoubt(String why) implements Begun {}
     }
 
+    /// One call on its way.
+    private record Leg(TenantId tenant, Provider provider, Passage passage, Departure departure) {
+        PassThrough passThrough() {
+            return provider.dialect().passThrough();
+        }
+    }
+
     Begun begin(TenantId tenant, Provider provider, Passage passage, DirectCall call) {
         var departure = provider.dialect().passThrough().depart(passage, call.body());
+        var leg = new Leg(tenant, provider, passage, departure);
         var leaving = new DirectCall(call.method(), call.path(), call.query(), call.headers(), departure.body());
         return switch (provider.first().calls().open(leaving, patience)) {
-            case OpenOutcome.Answering answering
-            when answering.succeeded() -> passes(tenant, provider, passage, departure, answering);
-            case OpenOutcome.Answering refusal ->
-                refused(provider, refusal, () -> fail(tenant, provider, passage, departure));
+            case OpenOutcome.Answering answering when answering.succeeded() -> passes(leg, answering);
+            case OpenOutcome.Answering refusal -> refused(leg, refusal);
             case OpenOutcome.NotSent(var why) -> {
-                fail(tenant, provider, passage, departure);
+                fail(leg);
                 yield new Begun.NotSent(why);
             }
             case OpenOutcome.InDoubt(var why) -> {
@@ -56,60 +63,57 @@ public final class PassOn {
         };
     }
 
-    private Begun passes(
-            TenantId tenant, Provider provider, Passage passage, Departure departure, OpenOutcome.Answering answering) {
+    private Begun passes(Leg leg, OpenOutcome.Answering answering) {
         var type = answering.headers().values().getOrDefault("content-type", "");
-        var reader = provider.dialect().passThrough().reader(passage, departure, type);
-        Runnable settle = () -> {
-            if (passage.metered()) {
-                till.succeeded(tenant, provider, departure.model(), reader.usage(), reader.isComplete());
+        var reader = leg.passThrough().reader(leg.passage(), leg.departure(), type);
+        return passes(leg, answering, new PassingAnswer(answering.body(), reader, () -> {
+            if (leg.passage().metered()) {
+                till.succeeded(
+                        leg.tenant(), leg.provider(), leg.departure().model(), reader.usage(), reader.isComplete());
             }
-        };
-        return new Begun.Passes(response(
-                provider, answering, new Content.Passing(new PassingAnswer(answering.body(), reader, settle))));
+        }));
     }
 
-    private static Begun refused(Provider provider, OpenOutcome.Answering refusal, Runnable settle) {
-        var passing = new Content.Passing(new PassingAnswer(refusal.body(), AnswerReader.none(), settle));
-        // whether it is about our key is in the body of the one, and certain of the other
+    private Begun refused(Leg leg, OpenOutcome.Answering refusal) {
+        var passing = new PassingAnswer(refusal.body(), AnswerReader.none(), () -> fail(leg));
         return switch (refusal.status()) {
             case 401 -> {
-                passing.source().close();
-                yield keyRefused(provider);
+                passing.close();
+                yield keyRefused(leg);
             }
-            case 403 -> {
-                var body = whole(provider, refusal);
-                settle.run();
-                var failure = provider.dialect().readFailure(refusal.status(), refusal.headers(), body);
-                yield KeyRefusal.isOne(failure)
-                        ? keyRefused(provider)
-                        : new Begun.Passes(response(provider, refusal, new Content.Whole(body)));
-            }
-            default -> new Begun.Passes(response(provider, refusal, passing));
+            case 403 -> forbidden(leg, refusal, passing);
+            default -> passes(leg, refusal, passing);
         };
     }
 
-    private static Begun keyRefused(Provider provider) {
-        KeyRefusal.report(provider);
-        return new Begun.KeyRefused();
-    }
-
-    private static Body whole(Provider provider, OpenOutcome.Answering refusal) {
-        try (var in = refusal.body()) {
-            return Body.of(in.readAllBytes());
+    /// Its words say whether it is about our key.
+    private static Begun forbidden(Leg leg, OpenOutcome.Answering refusal, PassingAnswer passing) {
+        try (passing) {
+            var body = Body.of(refusal.body().readAllBytes());
+            var failure = leg.provider().dialect().readFailure(refusal.status(), refusal.headers(), body);
+            return KeyRefusal.isOne(failure) ? keyRefused(leg) : passes(leg, refusal, new Content.Whole(body));
         } catch (IOException e) {
-            return provider.dialect().errorEnvelope(refusal.status(), "refused", "the provider's words broke off");
+            return new Begun.InDoubt("its refusal broke off");
         }
     }
 
-    private static HttpResponse response(Provider provider, OpenOutcome.Answering answering, Content content) {
-        var headers = Passing.back(provider.dialect().passThrough(), answering.headers());
-        return new HttpResponse(answering.status(), headers, content);
+    private static Begun keyRefused(Leg leg) {
+        KeyRefusal.report(leg.provider());
+        return new Begun.KeyRefused();
     }
 
-    private void fail(TenantId tenant, Provider provider, Passage passage, Departure departure) {
-        if (passage.metered()) {
-            till.failed(tenant, provider, departure.model());
+    private static Begun passes(Leg leg, OpenOutcome.Answering answering, Content.Source source) {
+        return passes(leg, answering, new Content.Passing(source));
+    }
+
+    private static Begun passes(Leg leg, OpenOutcome.Answering answering, Content content) {
+        var headers = Passing.back(leg.passThrough(), answering.headers());
+        return new Begun.Passes(new HttpResponse(answering.status(), headers, content));
+    }
+
+    private void fail(Leg leg) {
+        if (leg.passage().metered()) {
+            till.failed(leg.tenant(), leg.provider(), leg.departure().model());
         }
     }
 }
