@@ -20,6 +20,7 @@ import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Lines;
+import dev.offpeak.core.provider.Patience;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.RowOutcome;
@@ -144,7 +145,8 @@ class AnthropicSimulatorTest {
         var passThrough = anthropic.dialect().passThrough();
         var passage = passThrough.passage("/v1/messages").orElseThrow();
         var departure = passThrough.depart(passage, call.body());
-        var answering = (OpenOutcome.Answering) anthropic.first().calls().open(call, Duration.ofSeconds(20));
+        var answering =
+                (OpenOutcome.Answering) anthropic.first().calls().open(call, Patience.of(Duration.ofSeconds(20)));
         var reader = passThrough.reader(passage, departure, "text/event-stream");
         try (var in = answering.body()) {
             var bytes = in.readAllBytes();

@@ -115,7 +115,7 @@ class OpenAiSpecTest {
             assertThat(departure.askedForUsage()).isTrue();
             stub.asked.clear();
             var call = new DirectCall("POST", chat.path(), "", headers, departure.body());
-            assertThat(openAi.first().calls().open(call, new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20))))
+            assertThat(openAi.first().calls().open(call, Patience.of(Duration.ofSeconds(20))))
                     .isInstanceOf(OpenOutcome.Answering.class);
             assertAllowed("POST /v1/chat/completions");
             assertThat(stub.asked.getFirst().body()).contains("\"stream_options\":{\"include_usage\":true}");

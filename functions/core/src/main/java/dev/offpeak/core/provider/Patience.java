@@ -12,4 +12,9 @@ public record Patience(Duration beginning, Duration end) {
             throw new IllegalArgumentException("an answer cannot begin in " + beginning + " and end in " + end);
         }
     }
+
+    /// For the whole of it.
+    public static Patience of(Duration time) {
+        return new Patience(time, time);
+    }
 }
