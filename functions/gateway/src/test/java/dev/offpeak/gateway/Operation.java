@@ -101,7 +101,7 @@ final class Operation {
                 types.stream().map(type -> type.slug() + ": " + type.when()).collect(Collectors.joining("; ")) + ".",
                 "application/problem+json",
                 types.contains(ProblemType.NO_GOOD_LINE)
-                        ? "{\"oneOf\": [" + oneOf(without(types)) + ", " + OpenApi.ref("NoGoodLine") + "]}"
+                        ? "{\"anyOf\": [" + oneOf(without(types)) + ", " + OpenApi.ref("NoGoodLine") + "]}"
                         : oneOf(types));
         switch (status) {
             case 401 -> header(status, "WWW-Authenticate", "Bearer.", true);
