@@ -19,6 +19,7 @@ public final class TemplateReader {
             "AWS::IAM::Role",
             "AWS::S3::BucketPolicy",
             "AWS::Logs::LogGroup",
+            "AWS::Logs::MetricFilter",
             "AWS::CloudWatch::Alarm",
             "AWS::Lambda::Permission",
             "AWS::Lambda::Url",

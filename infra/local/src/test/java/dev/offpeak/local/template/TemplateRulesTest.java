@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,8 +120,17 @@ class TemplateRulesTest {
     void what_is_dead_or_waits_has_an_alarm() {
         assertThat(resources.values().stream()
                         .filter(resource -> resource.path("Type").asText().equals("AWS::CloudWatch::Alarm"))
-                        .map(alarm -> alarm.findValuesAsText("Fn::GetAtt").getFirst()))
+                        .flatMap(alarm -> alarm.findValuesAsText("Fn::GetAtt").stream()))
                 .containsExactlyInAnyOrder("DeadQueue.QueueName", "ExpressDlq.QueueName", "ExpressQueue.QueueName");
+    }
+
+    @Test
+    void a_refused_key_has_an_alarm() {
+        var filter = Objects.requireNonNull(resources.get("RefusedKeys"));
+        var alarm = Objects.requireNonNull(resources.get("RefusedKeyAlarm"));
+        assertThat(filter.at("/Properties/FilterPattern").asText()).isEqualTo("\"provider_key_refused\"");
+        assertThat(alarm.at("/Properties/MetricName"))
+                .isEqualTo(filter.at("/Properties/MetricTransformations/0/MetricName"));
     }
 
     @Test
