@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// One streamed answer to the Lambda Runtime API: a chunked POST over a connection of its own
 /// (docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html, 2026-11). What is written is sent by the next flush.
@@ -30,8 +29,8 @@ public final class AnswerStream extends OutputStream {
     private final CompletableFuture<Boolean> alarm = new CompletableFuture<>();
     private volatile boolean over;
 
-    @Nullable
-    private volatile Socket socket;
+    /// Closed by whoever gives the answer up, before it is connected, too.
+    private final Socket socket = new Socket();
 
     AnswerStream(URL url, Chunk pending) {
         this.url = url;
@@ -62,7 +61,7 @@ public final class AnswerStream extends OutputStream {
         for (int sent = 0; sent < length; ) {
             sent += pending.add(bytes, offset + sent, length - sent);
             if (pending.isFull()) {
-                flush();
+                sendPending();
             }
         }
     }
@@ -71,9 +70,13 @@ public final class AnswerStream extends OutputStream {
     @Override
     public void flush() throws IOException {
         if (!over && !pending.isEmpty()) {
-            var head = socket == null ? head() : NOTHING;
-            pending.send(head, open().getOutputStream());
+            sendPending();
         }
+    }
+
+    private void sendPending() throws IOException {
+        var head = connect() ? head() : NOTHING;
+        pending.send(head, socket.getOutputStream());
     }
 
     /// Says that the answer is whole.
@@ -108,30 +111,29 @@ public final class AnswerStream extends OutputStream {
     void abandon() {
         over = true;
         alarm.complete(false);
-        var open = socket;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // there is nobody to tell
-            }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // there is nobody to tell
         }
     }
 
     private void finish(String end) throws IOException {
-        // not even a prelude: an empty answer is still one
-        var head = socket == null ? head() : NOTHING;
         over = true;
-        alarm.complete(false);
-        try (var open = open()) {
-            open.getOutputStream().write(head);
-            open.getOutputStream().write(end.getBytes(US_ASCII));
+        try (socket) {
+            if (connect()) {
+                // not even a prelude: an empty answer is still one
+                socket.getOutputStream().write(head());
+            }
+            socket.getOutputStream().write(end.getBytes(US_ASCII));
             // the answer is out; whether it was taken only decides how soon the next invocation comes
-            open.setSoTimeout(ACKNOWLEDGE_MILLIS);
-            var status = new String(open.getInputStream().readNBytes(STATUS_LINE), US_ASCII);
+            socket.setSoTimeout(ACKNOWLEDGE_MILLIS);
+            var status = new String(socket.getInputStream().readNBytes(STATUS_LINE), US_ASCII);
             if (!status.matches("HTTP/1\\.[01] 2\\d\\d")) {
                 throw new Refused("the runtime did not take the answer: " + (status.isEmpty() ? "it hung up" : status));
             }
+        } finally {
+            alarm.complete(false);
         }
     }
 
@@ -153,14 +155,13 @@ public final class AnswerStream extends OutputStream {
                 .getBytes(US_ASCII);
     }
 
-    private Socket open() throws IOException {
-        var open = socket;
-        if (open == null) {
-            open = new Socket();
-            socket = open;
-            open.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            open.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
+    /// @return whether it was not before
+    private boolean connect() throws IOException {
+        if (socket.isConnected()) {
+            return false;
         }
-        return open;
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
+        return true;
     }
 }

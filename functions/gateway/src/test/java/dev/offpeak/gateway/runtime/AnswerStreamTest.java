@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +38,43 @@ class AnswerStreamTest {
     @AfterEach
     void leave() throws IOException {
         server.close();
+    }
+
+    @Test
+    void an_answer_given_up_while_it_is_written_fails_its_writer() throws Exception {
+        var piece = new byte[256 * 1024];
+        var writing = CompletableFuture.runAsync(() -> {
+            while (true) {
+                try {
+                    answer.write(piece);
+                } catch (IOException e) {
+                    throw new CompletionException(e);
+                }
+            }
+        });
+        try (var socket = server.accept()) {
+            until(socket, "\r\n\r\n");
+            answer.abandon();
+            assertThatThrownBy(writing::join).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void an_answer_given_up_before_it_began_never_begins() {
+        answer.abandon();
+        assertThatThrownBy(() -> answer.write('x')).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> {
+                    server.setSoTimeout(200);
+                    server.accept();
+                })
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void the_end_of_an_answer_that_nobody_takes_is_given_up_too() throws Exception {
+        answer.endWithin(Duration.ofMillis(300));
+        answer.write('x');
+        assertThatThrownBy(answer::close).isInstanceOf(IOException.class);
     }
 
     private static String until(Socket socket, String end) throws IOException {
