@@ -65,17 +65,10 @@ public final class Http implements AutoCloseable {
     /// Sends and hands the answer over as it comes in. The stream fails, rather than ends, when the answer is cut
     /// short or the call's timeout passes; the reader closes it.
     public Download open(Call call) throws IOException {
-        long deadline = System.nanoTime() + call.timeout().toNanos();
-        return switch (exchange(call, call.timeout(), response -> new AnswerBody())) {
-            case Exchange.Done<InputStream>(var response) ->
-                new Download(
-                        response.statusCode(),
-                        headers(response),
-                        new TimedStream(response.body(), Duration.ofNanos(deadline - System.nanoTime())));
-            case Exchange.Lost<InputStream>(Outcome.NotSent(var why)) -> throw new IOException(why);
-            case Exchange.Lost<InputStream>(Outcome.InDoubt(var why)) -> throw new IOException(why);
-            case Exchange.Lost<InputStream>(Outcome.Answered answered) ->
-                throw new IllegalStateException("an answer is never lost");
+        return switch (begin(call, call.timeout())) {
+            case OpenOutcome.Answering(int status, var headers, var body) -> new Download(status, headers, body);
+            case OpenOutcome.NotSent(var why) -> throw new IOException(why);
+            case OpenOutcome.InDoubt(var why) -> throw new IOException(why);
         };
     }
 
