@@ -3,7 +3,6 @@ package dev.offpeak.gateway.background;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.Admission.Verdict;
-import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.Background;
 import dev.offpeak.core.provider.Background.Asking;
 import dev.offpeak.core.provider.Background.Stage;
@@ -18,7 +17,6 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.Named;
 import dev.offpeak.gateway.jobs.RetryAdvice;
-import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
@@ -61,23 +59,10 @@ public final class StartBackground {
         if (provider.dialect().inspect(call) instanceof Inspection.Invalid(var field, var why)) {
             return refused(provider, field + ": " + why);
         }
-        var job = writer.write(new JobSpec(
-                provider.id(),
-                call,
-                Optional.of(false),
-                asked.deadline(),
-                asked.label(),
-                Optional.empty(),
-                Optional.empty(),
-                asked.terms()));
+        var job = writer.write(asked.job(provider, call));
         var key = request.header("idempotency-key");
         SubmitOne.Words words = (named, admitted) -> begun(provider, named, admitted, call.body());
-        return switch (submit.submit(tenant, key, job, Admission.Door.DROP_IN, words)) {
-            case Submission.Refused(var problem) -> Enveloped.problem(provider, problem);
-            case Submission.Taken(var response)
-            when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
-            case Submission.Taken(var response) -> response;
-        };
+        return Enveloped.submission(provider, request, submit.submit(tenant, key, job, Admission.Door.DROP_IN, words));
     }
 
     private static HttpResponse begun(Provider provider, Named job, Verdict.Admitted admitted, Body asked) {

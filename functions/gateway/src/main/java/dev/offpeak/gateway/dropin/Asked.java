@@ -1,5 +1,8 @@
 package dev.offpeak.gateway.dropin;
 
+import dev.offpeak.core.job.JobSpec;
+import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.routing.OnDoubt;
 import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.routing.Terms;
@@ -12,7 +15,20 @@ import java.util.Optional;
 public sealed interface Asked {
     record Waits() implements Asked {}
 
-    record Background(Optional<String> deadline, Optional<String> label, Terms terms) implements Asked {}
+    record Background(Optional<String> deadline, Optional<String> label, Terms terms) implements Asked {
+        /// The job that makes the call.
+        public JobSpec job(Provider provider, Request call) {
+            return new JobSpec(
+                    provider.id(),
+                    call,
+                    Optional.of(false),
+                    deadline,
+                    label,
+                    Optional.empty(),
+                    Optional.empty(),
+                    terms);
+        }
+    }
 
     record Unclear(String why) implements Asked {}
 

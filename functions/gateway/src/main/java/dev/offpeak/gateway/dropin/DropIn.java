@@ -5,7 +5,6 @@ import static dev.offpeak.gateway.dropin.Enveloped.error;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
-import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.PassThrough.Passage;
@@ -15,11 +14,9 @@ import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.KeyRefusal;
-import dev.offpeak.gateway.jobs.Submission;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -114,21 +111,9 @@ public final class DropIn {
         if (provider.dialect().inspect(call) instanceof Inspection.Invalid(var field, var why)) {
             return error(provider, 400, "invalid_request_error", field + ": " + why);
         }
-        var job = writer.write(new JobSpec(
-                provider.id(),
-                call,
-                Optional.of(false),
-                asked.deadline(),
-                asked.label(),
-                Optional.empty(),
-                Optional.empty(),
-                asked.terms()));
-        return switch (submit.submit(tenant, request.header("idempotency-key"), job, Admission.Door.DROP_IN)) {
-            case Submission.Refused(var problem) -> Enveloped.problem(provider, problem);
-            case Submission.Taken(var response)
-            when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
-            case Submission.Taken(var response) -> response;
-        };
+        var job = writer.write(asked.job(provider, call));
+        var key = request.header("idempotency-key");
+        return Enveloped.submission(provider, request, submit.submit(tenant, key, job, Admission.Door.DROP_IN));
     }
 
     private static String clip(String path) {

@@ -1,8 +1,10 @@
 package dev.offpeak.gateway.dropin;
 
 import dev.offpeak.core.provider.Provider;
+import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
+import dev.offpeak.gateway.jobs.Submission;
 import java.util.Map;
 
 /// Our own errors in the provider's envelope: the caller speaks the provider's language here.
@@ -18,6 +20,16 @@ public final class Enveloped {
 
     public static HttpResponse unavailable(Provider provider, String why) {
         return error(provider, 503, "api_error", why).with("Retry-After", "1");
+    }
+
+    /// What became of a call that was to be a job.
+    public static HttpResponse submission(Provider provider, HttpRequest request, Submission submission) {
+        return switch (submission) {
+            case Submission.Refused(var problem) -> problem(provider, problem);
+            case Submission.Taken(var response)
+            when Asked.prefersAsync(request) -> response.with("Preference-Applied", "respond-async");
+            case Submission.Taken(var response) -> response;
+        };
     }
 
     public static HttpResponse problem(Provider provider, Problem problem) {
