@@ -57,6 +57,11 @@ public sealed interface JobState {
             this(ending, attempt, by, at, answer, usage, cost, reason, Optional.empty());
         }
 
+        /// An end without an answer, that cost nothing.
+        public static Settled unanswered(Ending ending, int attempt, String by, Instant at, Reason reason) {
+            return new Settled(ending, attempt, by, at, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason));
+        }
+
         public boolean isDirect() {
             return by.startsWith(DIRECT);
         }

@@ -6,8 +6,6 @@ import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
 import dev.offpeak.core.surface.Progress;
@@ -39,14 +37,11 @@ public final class ExpireLines {
     }
 
     private Settled expired() {
-        return new Settled(
+        return Settled.unanswered(
                 Ending.EXPIRED,
                 1,
                 "gateway",
                 clock.instant(),
-                Optional.empty(),
-                Usage.NONE,
-                Cost.NONE,
-                Optional.of(new JobState.Reason("deadline", "it was not taken in before its deadline")));
+                new JobState.Reason("deadline", "it was not taken in before its deadline"));
     }
 }

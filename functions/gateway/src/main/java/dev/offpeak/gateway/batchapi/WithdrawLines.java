@@ -8,8 +8,6 @@ import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobTransitions;
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.Outcome;
@@ -98,14 +96,11 @@ public final class WithdrawLines {
     }
 
     private Settled canceled(int attempt) {
-        return new Settled(
+        return Settled.unanswered(
                 Ending.CANCELED,
                 attempt,
                 "caller",
                 clock.instant(),
-                Optional.empty(),
-                Usage.NONE,
-                Cost.NONE,
-                Optional.of(new JobState.Reason("canceled", "its batch was canceled by its owner")));
+                new JobState.Reason("canceled", "its batch was canceled by its owner"));
     }
 }

@@ -9,8 +9,6 @@ import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobTransitions;
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.Write;
@@ -159,7 +157,6 @@ public final class CancelJob {
 
     private Settled canceled(int attempt, JobState.Reason reason) {
         Instant now = clock.instant();
-        return new Settled(
-                Ending.CANCELED, attempt, "caller", now, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason));
+        return Settled.unanswered(Ending.CANCELED, attempt, "caller", now, reason);
     }
 }

@@ -9,8 +9,6 @@ import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
@@ -143,6 +141,6 @@ public final class InlineJob {
     }
 
     private static Settled failed(Instant now, Reason reason) {
-        return new Settled(Ending.FAILED, 1, BY, now, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason));
+        return Settled.unanswered(Ending.FAILED, 1, BY, now, reason);
     }
 }

@@ -10,8 +10,6 @@ import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.ProviderFailure;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
@@ -20,7 +18,6 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.workers.lines.Roster;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /// Ends the jobs of a bundle whose provider will not have it, with the provider's reason.
 public final class RefuseBundle {
@@ -63,14 +60,11 @@ public final class RefuseBundle {
     private Change failed(Bundle bundle, CustomId id, ProviderFailure failure) {
         return new Change(
                 id.job(),
-                new JobEvent.Fail(new Settled(
+                new JobEvent.Fail(Settled.unanswered(
                         Ending.FAILED,
                         id.attempt(),
                         bundle.id().value(),
                         clock.instant(),
-                        Optional.empty(),
-                        Usage.NONE,
-                        Cost.NONE,
-                        Optional.of(new Reason(failure.code(), failure.message())))));
+                        new Reason(failure.code(), failure.message()))));
     }
 }
