@@ -4,6 +4,7 @@ import dev.offpeak.core.account.AccountBook;
 import dev.offpeak.core.account.AccountKey;
 import dev.offpeak.core.account.AccountStore;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -14,7 +15,7 @@ public final class DynamoAccountStore implements AccountStore {
 
     public DynamoAccountStore(DynamoDbClient dynamo, Tables tables) {
         this.tables = tables;
-        this.items = new Items(dynamo, new Parallel(1));
+        this.items = new Items(dynamo, new AtOnce(1));
     }
 
     @Override

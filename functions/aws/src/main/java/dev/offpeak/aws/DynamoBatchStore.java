@@ -6,6 +6,7 @@ import dev.offpeak.core.id.BatchId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public final class DynamoBatchStore implements BatchStore {
     public DynamoBatchStore(DynamoDbClient dynamo, Tables tables) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.items = new Items(dynamo, new Parallel(4));
+        this.items = new Items(dynamo, new AtOnce(4));
     }
 
     /// Row and list entries are one transaction while there are at most 90 tenants. Of more, the surplus entries are
@@ -139,7 +140,7 @@ public final class DynamoBatchStore implements BatchStore {
     }
 
     private boolean putAll(List<Map<String, AttributeValue>> entries) {
-        return Parallel.chunks(entries, PUTS).stream().allMatch(this::putChunk);
+        return Chunks.of(entries, PUTS).stream().allMatch(this::putChunk);
     }
 
     private boolean putChunk(List<Map<String, AttributeValue>> entries) {

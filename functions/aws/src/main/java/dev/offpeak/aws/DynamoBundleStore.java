@@ -4,6 +4,7 @@ import dev.offpeak.core.bundle.Bundle;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.id.BundleId;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class DynamoBundleStore implements BundleStore {
 
     public DynamoBundleStore(DynamoDbClient dynamo, Tables tables) {
         this.tables = tables;
-        this.items = new Items(dynamo, new Parallel(1));
+        this.items = new Items(dynamo, new AtOnce(1));
     }
 
     @Override

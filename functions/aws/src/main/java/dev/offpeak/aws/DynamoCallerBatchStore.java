@@ -7,6 +7,7 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.Stretch;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,7 +19,7 @@ public final class DynamoCallerBatchStore implements CallerBatchStore {
 
     public DynamoCallerBatchStore(DynamoDbClient dynamo, Tables tables) {
         this.tables = tables;
-        this.items = new Items(dynamo, new Parallel(1));
+        this.items = new Items(dynamo, new AtOnce(1));
     }
 
     @Override

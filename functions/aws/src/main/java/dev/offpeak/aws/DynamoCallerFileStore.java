@@ -8,6 +8,7 @@ import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.CallerFile;
 import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.core.surface.Stretch;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,7 +22,7 @@ public final class DynamoCallerFileStore implements CallerFileStore {
     public DynamoCallerFileStore(DynamoDbClient dynamo, Tables tables) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.items = new Items(dynamo, new Parallel(1));
+        this.items = new Items(dynamo, new AtOnce(1));
     }
 
     @Override

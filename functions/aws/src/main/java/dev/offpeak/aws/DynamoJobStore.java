@@ -5,6 +5,7 @@ import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class DynamoJobStore implements JobStore {
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
-    private final Parallel parallel;
+    private final AtOnce parallel;
     private final Items items;
 
     public DynamoJobStore(DynamoDbClient dynamo, Tables tables) {
@@ -42,7 +43,7 @@ public final class DynamoJobStore implements JobStore {
     public DynamoJobStore(DynamoDbClient dynamo, Tables tables, int width) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.parallel = new Parallel(width);
+        this.parallel = new AtOnce(width);
         this.items = new Items(dynamo, parallel);
     }
 
@@ -94,7 +95,7 @@ public final class DynamoJobStore implements JobStore {
     }
 
     private List<Write<JobRow>> execute(List<BatchStatementRequest> statements) {
-        return parallel.map(Parallel.chunks(statements, STATEMENTS), this::executeChunk).stream()
+        return parallel.map(Chunks.of(statements, STATEMENTS), this::executeChunk).stream()
                 .flatMap(List::stream)
                 .toList();
     }

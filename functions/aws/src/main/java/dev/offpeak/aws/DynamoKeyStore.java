@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offpeak.core.id.Base32;
 import dev.offpeak.core.job.KeyStore;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class DynamoKeyStore implements KeyStore {
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
-    private final Parallel parallel = new Parallel(WIDTH);
+    private final AtOnce parallel = new AtOnce(WIDTH);
 
     public DynamoKeyStore(DynamoDbClient dynamo, Tables tables) {
         this.dynamo = dynamo;

@@ -12,6 +12,7 @@ import dev.offpeak.core.segment.Segment;
 import dev.offpeak.core.segment.SegmentEvent;
 import dev.offpeak.core.segment.SegmentStore;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;
@@ -35,7 +36,7 @@ public final class DynamoSegmentStore implements SegmentStore {
     private final Tables tables;
     private final InstantSource clock;
     private final Items items;
-    private final Parallel parallel = new Parallel(SegmentItems.SHARDS);
+    private final AtOnce parallel = new AtOnce(SegmentItems.SHARDS);
 
     /// @param clock only sets when the marks of withdrawn lines expire
     public DynamoSegmentStore(DynamoDbClient dynamo, Tables tables, InstantSource clock) {

@@ -4,6 +4,7 @@ import static dev.offpeak.aws.Attributes.number;
 import static dev.offpeak.aws.Attributes.text;
 
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// Reads and conditional writes on tables whose key is `id`, in the words of [Row] and [Write].
-record Items(DynamoDbClient dynamo, Parallel parallel) {
+record Items(DynamoDbClient dynamo, AtOnce parallel) {
     /// The most `BatchGetItem` takes.
     private static final int READS = 100;
 
@@ -41,7 +42,7 @@ record Items(DynamoDbClient dynamo, Parallel parallel) {
     /// Reads consistently, by id; those that are not there are left out.
     Map<String, Row> findAll(String table, List<String> ids) {
         var rows = new HashMap<String, Row>();
-        for (var chunk : parallel.map(Parallel.chunks(ids, READS), some -> findChunk(table, some))) {
+        for (var chunk : parallel.map(Chunks.of(ids, READS), some -> findChunk(table, some))) {
             chunk.forEach(row -> rows.put(row.text("id"), row));
         }
         return rows;

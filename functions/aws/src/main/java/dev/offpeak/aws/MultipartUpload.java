@@ -1,5 +1,6 @@
 package dev.offpeak.aws;
 
+import dev.offpeak.wire.parallel.AtOnce;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class MultipartUpload implements AutoCloseable {
     /// Sends a part; waits first while too many are on their way. The caller gives the array away.
     void add(byte[] part) throws IOException {
         // no use in reading gigabytes more once a part is lost
-        parts.stream().filter(sent -> sent.state() == Future.State.FAILED).forEach(Parallel::await);
+        parts.stream().filter(sent -> sent.state() == Future.State.FAILED).forEach(AtOnce::await);
         int number = parts.size() + 1;
         bytes += part.length;
         try {
@@ -71,7 +72,7 @@ final class MultipartUpload implements AutoCloseable {
     ///
     /// @return false when an object of that key has come to be meanwhile; it is left as it is
     boolean completeIfAbsent() {
-        var all = parts.stream().map(Parallel::await).toList();
+        var all = parts.stream().map(AtOnce::await).toList();
         try {
             var _ = s3.completeMultipartUpload(complete -> complete.bucket(bucket)
                     .key(key)

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.queue.Seal;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class SqsOutbox implements Outbox {
     private final SqsClient sqs;
     private final String queueUrl;
     private final Seal seal;
-    private final Parallel parallel;
+    private final AtOnce parallel;
 
     public SqsOutbox(SqsClient sqs, String queueUrl, Seal seal) {
         this(sqs, queueUrl, seal, WIDTH);
@@ -40,7 +41,7 @@ public final class SqsOutbox implements Outbox {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
         this.seal = seal;
-        this.parallel = new Parallel(width);
+        this.parallel = new AtOnce(width);
     }
 
     @Override

@@ -12,10 +12,8 @@ import dev.offpeak.core.job.JobState.Reason;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
-import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.LedgerLine.Amounts;
-import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.queue.Envelope;
 import dev.offpeak.core.routing.Lane;
@@ -23,10 +21,10 @@ import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.segment.BundleKey;
 import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.wire.parallel.AtOnce;
 import dev.offpeak.workers.express.ExpressLane;
 import dev.offpeak.workers.express.ExpressMessages;
 import dev.offpeak.workers.lines.Roster;
-import dev.offpeak.workers.parallel.AtOnce;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,15 +176,8 @@ public final class HurryJobs {
     }
 
     private Write<JobRow> expire(BundleKey key, String by, TenantId tenant, CustomId id, Instant now) {
-        var settled = new Settled(
-                Ending.EXPIRED,
-                id.attempt(),
-                by,
-                now,
-                Optional.empty(),
-                Usage.NONE,
-                Cost.NONE,
-                Optional.of(new Reason("deadline", "its batch was not done in time")));
+        var settled = Settled.unanswered(
+                Ending.EXPIRED, id.attempt(), by, now, new Reason("deadline", "its batch was not done in time"));
         var model = key.affinity().isEmpty() ? "unknown" : key.affinity();
         var account = new LedgerLine.Account(
                 tenant, now.atOffset(ZoneOffset.UTC).toLocalDate(), Lane.BATCH, key.provider(), model);

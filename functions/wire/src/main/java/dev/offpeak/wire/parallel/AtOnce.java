@@ -1,4 +1,4 @@
-package dev.offpeak.workers.parallel;
+package dev.offpeak.wire.parallel;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,11 +10,17 @@ import java.util.function.Function;
 
 /// Does the same for many things, each a round trip of its own, some of them at once.
 ///
-/// @param width how many at once; one alone is done in place, without a thread
+/// @param width how many at once; what is done alone is done in place, without a thread
 public record AtOnce(int width) {
+    public AtOnce {
+        if (width < 1) {
+            throw new IllegalArgumentException("width " + width + " is not positive");
+        }
+    }
+
     /// @return the results in the order of `items`; the first that failed fails all, when all are through
     public <T, R> List<R> map(List<T> items, Function<T, R> each) {
-        if (width == 1) {
+        if (width == 1 || items.size() <= 1) {
             return items.stream().map(each).toList();
         }
         var gate = new Semaphore(width);
@@ -22,7 +28,7 @@ public record AtOnce(int width) {
             var calls = items.stream()
                     .map(item -> threads.submit(gated(gate, () -> each.apply(item))))
                     .toList();
-            return calls.stream().map(AtOnce::result).toList();
+            return calls.stream().map(AtOnce::await).toList();
         }
     }
 
@@ -37,7 +43,8 @@ public record AtOnce(int width) {
         };
     }
 
-    private static <R> R result(Future<R> call) {
+    /// @return what came of it; what it threw is thrown here
+    public static <R> R await(Future<R> call) {
         try {
             return call.get();
         } catch (InterruptedException e) {

@@ -1,5 +1,5 @@
 /// Many round trips at once.
 @NullMarked
-package dev.offpeak.workers.parallel;
+package dev.offpeak.wire.parallel;
 
 import org.jspecify.annotations.NullMarked;
