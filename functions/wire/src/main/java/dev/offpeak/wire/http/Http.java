@@ -2,64 +2,60 @@ package dev.offpeak.wire.http;
 
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
+import dev.offpeak.wire.deadline.Deadlines;
+import dev.offpeak.wire.http.Connections.Place;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.HttpException;
+import org.apache.http.HttpMessage;
+import org.apache.http.HttpResponse;
+import org.apache.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.http.protocol.BasicHttpContext;
+import org.apache.http.protocol.HttpContext;
 
-/// Sends HTTP/1.1 calls: each once, without retries or redirects, and never after it has returned.
+/// Sends HTTP/1.1 calls: each once, without retries or redirects, and never after it has returned. The thread that
+/// calls does all of it, because handing a call from thread to thread costs more than the call.
 ///
 /// Messages name exceptions and sizes only; header values and bodies stay out of them.
 public final class Http implements AutoCloseable {
-    /// For bodies that are read, from wherever it may take time, while they are sent.
-    private final Clients readers;
+    private static final HttpContext NO_CONTEXT = new BasicHttpContext();
 
-    /// For bodies in memory. With nothing to wait for, the client's steps run where they come up: handing each to
-    /// another thread costs more than doing it.
-    private final Clients prompt;
+    private final Connections connections;
+    private final Deadlines deadlines = new Deadlines();
 
     public Http(Duration connectTimeout) {
-        this(connectTimeout, InstantSource.system());
+        this(connectTimeout, InstantSource.system(), () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    Http(Duration connectTimeout, InstantSource clock) {
-        readers = new Clients(() -> client(connectTimeout, Executors.newVirtualThreadPerTaskExecutor()), clock);
-        prompt = new Clients(() -> client(connectTimeout, Runnable::run), clock);
-    }
-
-    private static HttpClient client(Duration connectTimeout, Executor executor) {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(executor)
-                .build();
+    Http(Duration connectTimeout, InstantSource clock, Supplier<SSLSocketFactory> secure) {
+        connections = new Connections(connectTimeout, clock, secure);
     }
 
     /// Sends and takes the whole answer, up to [Call#maxAnswer()].
     public Outcome send(Call call) {
-        return switch (exchange(
-                call, call.timeout(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), call.maxAnswer()))) {
-            case Exchange.Done<byte[]>(var response) ->
-                new Outcome.Answered(response.statusCode(), headers(response), response.body());
-            case Exchange.Lost<byte[]>(var outcome) -> outcome;
+        return switch (begin(call, call.timeout())) {
+            case OpenOutcome.Answering answering -> whole(answering, Math.toIntExact(call.maxAnswer()));
+            case OpenOutcome.NotSent(var why) -> new Outcome.NotSent(why);
+            case OpenOutcome.InDoubt(var why) -> new Outcome.InDoubt(why);
         };
+    }
+
+    private static Outcome whole(OpenOutcome.Answering answering, int longest) {
+        try (var body = answering.body()) {
+            var bytes = body.readNBytes(longest);
+            return body.read() < 0
+                    ? new Outcome.Answered(answering.status(), answering.headers(), bytes)
+                    : new Outcome.InDoubt("the answer is longer than " + longest + " bytes");
+        } catch (IOException e) {
+            return new Outcome.InDoubt("broke off before the answer was in: " + names(e));
+        }
     }
 
     /// Sends and hands the answer over as it comes in. The stream fails, rather than ends, when the answer is cut
@@ -72,116 +68,93 @@ public final class Http implements AutoCloseable {
         };
     }
 
+    /// An answer whose body is still coming in.
+    public record Download(int status, Headers headers, InputStream body) {}
+
     /// Sends and returns with the headers of the answer. Its body fails, rather than ends, when it is cut short or the
     /// time is up; closing it early ends the call.
     ///
     /// @param patience until the headers are there, within the time of the whole call
     public OpenOutcome begin(Call call, Duration patience) {
-        long deadline = System.nanoTime() + call.timeout().toNanos();
-        return switch (exchange(call, patience, response -> new AnswerBody())) {
-            case Exchange.Done<InputStream>(var response) ->
-                new OpenOutcome.Answering(
-                        response.statusCode(),
-                        headers(response),
-                        new TimedStream(response.body(), Duration.ofNanos(deadline - System.nanoTime())));
-            case Exchange.Lost<InputStream>(Outcome.NotSent(var why)) -> new OpenOutcome.NotSent(why);
-            case Exchange.Lost<InputStream>(Outcome.InDoubt(var why)) -> new OpenOutcome.InDoubt(why);
-            case Exchange.Lost<InputStream>(Outcome.Answered answered) ->
-                throw new IllegalStateException("an answer is never lost");
-        };
-    }
-
-    /// An answer whose body is still coming in.
-    public record Download(int status, Headers headers, InputStream body) {}
-
-    private sealed interface Exchange<T> {
-        record Done<T>(HttpResponse<T> response) implements Exchange<T> {}
-
-        record Lost<T>(Outcome outcome) implements Exchange<T> {}
-    }
-
-    private <T> Exchange<T> exchange(Call call, Duration patience, BodyHandler<T> handler) {
-        try (var body = new OpenBody(call.payload())) {
-            var gate = new Gate(body.publisher(), call.payload().length());
-            return exchange(request(call, gate), gate, clients(call), patience, handler);
-        } catch (IllegalHeader e) {
-            return new Exchange.Lost<>(new Outcome.NotSent("header " + e.name + " holds what no header may"));
-        }
-    }
-
-    private Clients clients(Call call) {
-        return call.payload() instanceof Payload.Bytes ? prompt : readers;
-    }
-
-    private static <T> Exchange<T> exchange(
-            HttpRequest request, Gate gate, Clients clients, Duration patience, BodyHandler<T> handler) {
-        var pending = clients.current().sendAsync(request, handler);
+        var leaving = new Leaving(call.payload());
+        HttpEntityEnclosingRequest request;
         try {
-            return new Exchange.Done<>(pending.get(patience.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            return new Exchange.Lost<>(abandon(pending, gate, "no answer within " + patience));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Exchange.Lost<>(abandon(pending, gate, "interrupted"));
-        } catch (ExecutionException e) {
-            return new Exchange.Lost<>(failed(gate, e.getCause() == null ? e : e.getCause()));
+            request = Outgoing.request(call, leaving);
+        } catch (Outgoing.IllegalHeader e) {
+            return new OpenOutcome.NotSent("header " + e.name() + " holds what no header may");
         }
-    }
-
-    private static Outcome abandon(CompletableFuture<?> pending, Gate gate, String why) {
-        boolean notSent = gate.giveUp();
-        pending.cancel(true);
-        return notSent ? new Outcome.NotSent(why + ", before the request was out") : new Outcome.InDoubt(why);
-    }
-
-    private static Outcome failed(Gate gate, Throwable failure) {
-        if (neverConnected(failure)) {
-            return new Outcome.NotSent("no connection: " + names(failure));
-        }
-        return gate.giveUp()
-                ? new Outcome.NotSent("broke off before the request was out: " + names(failure))
-                : new Outcome.InDoubt("broke off before the answer was in: " + names(failure));
-    }
-
-    private static boolean neverConnected(Throwable failure) {
-        return switch (failure) {
-            case ConnectException e -> true;
-            case HttpConnectTimeoutException e -> true;
-            case UnresolvedAddressException e -> true;
-            case SSLHandshakeException e -> true;
-            default -> false;
-        };
-    }
-
-    private static HttpRequest request(Call call, Gate gate) throws IllegalHeader {
-        var builder = HttpRequest.newBuilder(call.uri()).method(call.method(), gate);
-        for (var header : call.headers()) {
-            try {
-                builder.header(header.name(), header.value());
-            } catch (IllegalArgumentException e) {
-                // its message quotes the value, which may be a key
-                throw new IllegalHeader(header.name());
+        long start = System.nanoTime();
+        var exchange = new Exchange(connections, Place.of(call.uri()));
+        var deadline = deadlines.in(patience, exchange::hangUp);
+        try {
+            var connection = exchange.connect();
+            leaving.begin();
+            var response = exchanged(request, connection);
+            if (patience.compareTo(call.timeout()) < 0) {
+                deadline.move(call.timeout().minusNanos(System.nanoTime() - start));
             }
-        }
-        return builder.build();
-    }
-
-    private static final class IllegalHeader extends Exception {
-        private final String name;
-
-        IllegalHeader(String name) {
-            super(name, null, false, false);
-            this.name = name;
+            return new OpenOutcome.Answering(
+                    response.getStatusLine().getStatusCode(),
+                    headers(response),
+                    new Incoming(content(response), exchange, deadline, isReusable(response)));
+        } catch (IOException | HttpException e) {
+            exchange.hangUp();
+            deadline.lift();
+            return lost(leaving, deadline.passed() ? "no answer within " + patience : names(e));
         }
     }
 
-    private static Headers headers(HttpResponse<?> response) {
-        var joined = new TreeMap<String, String>();
-        response.headers().map().forEach((name, values) -> joined.put(name, String.join(", ", values)));
+    private static HttpResponse exchanged(HttpEntityEnclosingRequest request, HttpClientConnection connection)
+            throws IOException, HttpException {
+        connection.sendRequestHeader(request);
+        if (request.getEntity().getContentLength() > 0) {
+            connection.sendRequestEntity(request);
+        }
+        connection.flush();
+        var response = connection.receiveResponseHeader();
+        while (response.getStatusLine().getStatusCode() < 200) {
+            response = connection.receiveResponseHeader();
+        }
+        if (hasBody(
+                request.getRequestLine().getMethod(), response.getStatusLine().getStatusCode())) {
+            connection.receiveResponseEntity(response);
+        }
+        return response;
+    }
+
+    private static boolean hasBody(String method, int status) {
+        return !method.equals("HEAD") && status != 204 && status != 304;
+    }
+
+    private static boolean isReusable(HttpResponse response) {
+        return DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, NO_CONTEXT);
+    }
+
+    private static OpenOutcome lost(Leaving leaving, String why) {
+        if (!leaving.hasBegun()) {
+            return new OpenOutcome.NotSent("no connection: " + why);
+        }
+        return leaving.isHandedOver()
+                ? new OpenOutcome.InDoubt("broke off before the answer began: " + why)
+                : new OpenOutcome.NotSent("broke off before the request was out: " + why);
+    }
+
+    private static InputStream content(HttpResponse response) throws IOException {
+        var entity = response.getEntity();
+        return entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    /// Joined by ", " where one name came more than once.
+    private static Headers headers(HttpMessage response) {
+        var joined = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        for (var all = response.headerIterator(); all.hasNext(); ) {
+            var header = all.nextHeader();
+            joined.merge(header.getName(), header.getValue(), (one, other) -> one + ", " + other);
+        }
         return new Headers(joined);
     }
 
-    // Messages of the HTTP client quote what it read, so only the kinds of failure are told.
+    // Messages of the HTTP library quote what it read, so only the kinds of failure are told.
     private static String names(Throwable failure) {
         var names = new StringBuilder(failure.getClass().getSimpleName());
         for (var cause = failure.getCause(); cause != null && names.length() < 200; cause = cause.getCause()) {
@@ -192,7 +165,7 @@ public final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.close();
-        prompt.close();
+        connections.close();
+        deadlines.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
+import dev.offpeak.wire.parallel.AtOnce;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +131,23 @@ class HttpTest {
     }
 
     @Test
+    void a_long_body_in_memory_that_nobody_takes_in_time_was_not_sent() throws Exception {
+        var over = new CountDownLatch(1);
+        try (var server = new RawServer(socket -> over.await())) {
+            assertThat(post(server, Payload.of(new byte[32 * MB]), SHORT)).isInstanceOf(Outcome.NotSent.class);
+            over.countDown();
+        }
+    }
+
+    @Test
+    void a_body_longer_than_it_was_said_to_be_was_not_sent() throws IOException {
+        try (var server = new RawServer(RawServer.replying(OK))) {
+            var longer = Payload.of(9, () -> new ByteArrayInputStream(new byte[10]));
+            assertThat(post(server, longer, LONG)).isInstanceOf(Outcome.NotSent.class);
+        }
+    }
+
+    @Test
     void a_body_that_cannot_be_read_to_its_end_was_not_sent_and_is_released() throws IOException {
         var released = new AtomicBoolean();
         InputStream broken = new InputStream() {
@@ -203,17 +223,121 @@ class HttpTest {
     }
 
     @Test
-    void connections_are_kept_while_in_use_and_replaced_after_a_pause() throws IOException {
+    void a_connection_is_kept_while_it_is_in_use_and_replaced_after_a_pause() throws IOException {
         var now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
         try (var server = new RawServer(RawServer.replying(OK));
-                var clocked = new Http(LONG, now::get)) {
+                var clocked = clocked(now)) {
             var call = Call.post(server.uri("/"), Payload.of(new byte[1]), LONG);
-            clocked.send(call);
-            clocked.send(call);
+            for (int second = 0; second < 20; second += 4) {
+                assertThat(clocked.send(call)).isInstanceOf(Outcome.Answered.class);
+                now.updateAndGet(instant -> instant.plusSeconds(4));
+            }
             assertThat(server.connections).hasValue(1);
             now.updateAndGet(instant -> instant.plusSeconds(60));
             assertThat(clocked.send(call)).isInstanceOf(Outcome.Answered.class);
             assertThat(server.connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void a_kept_connection_that_the_other_side_has_closed_is_not_used_again() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
+        var closed = new Semaphore(0);
+        try (var server = new RawServer(socket -> {
+                    readWhole(socket);
+                    RawServer.answer(socket, OK);
+                    socket.close();
+                    closed.release();
+                });
+                var clocked = clocked(now)) {
+            var call = Call.post(server.uri("/"), Payload.of(new byte[1]), LONG);
+            for (int time = 1; time < 5; time++) {
+                assertThat(clocked.send(call)).isInstanceOf(Outcome.Answered.class);
+                closed.acquire();
+                now.updateAndGet(instant -> instant.plusSeconds(2));
+                assertThat(server.connections).hasValue(time);
+            }
+        }
+    }
+
+    @Test
+    void calls_at_once_have_connections_of_their_own() throws Exception {
+        var all = new CountDownLatch(20);
+        try (var server = new RawServer(socket -> {
+            readWhole(socket);
+            all.countDown();
+            all.await();
+            RawServer.answer(socket, OK);
+        })) {
+            var outcomes = new AtOnce(20)
+                    .map(Collections.nCopies(20, Payload.of(new byte[1])), payload -> post(server, payload, LONG));
+            assertThat(outcomes).allMatch(Outcome.Answered.class::isInstance);
+        }
+    }
+
+    @Test
+    void the_end_of_one_calls_time_never_cuts_the_next_call_on_its_connection() throws IOException {
+        try (var server = new RawServer(RawServer.replying(OK))) {
+            // the time is up about when the answer is in: some calls are given up, none for another's sake
+            for (int call = 0; call < 400; call++) {
+                var hurried =
+                        Call.post(server.uri("/"), Payload.of(new byte[1]), Duration.ofNanos(50_000 + call * 500));
+                http.send(hurried);
+                assertThat(post(server, Payload.of(new byte[1]), LONG))
+                        .as("after call %d", call)
+                        .isInstanceOf(Outcome.Answered.class);
+            }
+        }
+    }
+
+    @Test
+    void an_answer_without_a_body_leaves_the_connection_free() throws IOException {
+        for (var status : List.of("204 No Content", "304 Not Modified")) {
+            try (var server = new RawServer(RawServer.replying("HTTP/1.1 " + status + "\r\n\r\n"))) {
+                for (int call = 0; call < 3; call++) {
+                    assertThat(((Outcome.Answered) http.send(Call.get(server.uri("/"), LONG))).body())
+                            .isEmpty();
+                }
+                assertThat(server.connections).hasValue(1);
+            }
+        }
+    }
+
+    @Test
+    void an_answer_that_ends_with_its_connection_is_whole() throws IOException {
+        try (var server = new RawServer(socket -> {
+            readWhole(socket);
+            RawServer.answer(socket, "HTTP/1.1 200 OK\r\n\r\nall of it");
+        })) {
+            for (int call = 0; call < 3; call++) {
+                var answered = (Outcome.Answered) post(server, Payload.of(new byte[1]), LONG);
+                assertThat(answered.body()).isEqualTo("all of it".getBytes(UTF_8));
+            }
+        }
+    }
+
+    @Test
+    void a_path_and_a_query_leave_as_they_are_written() throws IOException {
+        var head = new AtomicReference<>("");
+        try (var server = new RawServer(socket -> {
+            head.set(RawServer.head(socket.getInputStream()));
+            RawServer.answer(socket, OK);
+        })) {
+            http.send(Call.get(server.uri("/v1//models/a%2Fb;c/../%7e?b=%20+&&a=1&A=%C3%A9"), LONG));
+            assertThat(head.get()).startsWith("GET /v1//models/a%2Fb;c/../%7e?b=%20+&&a=1&A=%C3%A9 HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void no_header_leaves_that_was_not_given_but_what_http_needs() throws IOException {
+        var head = new AtomicReference<>("");
+        try (var server = new RawServer(socket -> {
+            head.set(RawServer.head(socket.getInputStream()));
+            RawServer.answer(socket, OK);
+        })) {
+            http.send(Call.post(server.uri("/"), Payload.of(new byte[1]), LONG).with("x-a", "b"));
+            assertThat(head.get().lines().map(line -> line.replaceAll(":.*", "")))
+                    .containsExactlyInAnyOrder("POST / HTTP/1.1", "x-a", "Content-Length", "Host", "");
         }
     }
 
@@ -290,8 +414,11 @@ class HttpTest {
         try (var server = new RawServer(socket -> {
             RawServer.head(socket.getInputStream());
             RawServer.answer(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            left.countDown();
+            try {
+                socket.getInputStream().read();
+            } finally {
+                left.countDown();
+            }
         })) {
             var body = http.open(Call.get(server.uri("/"), LONG)).body();
             assertThat(body.readNBytes(4)).isEqualTo("half".getBytes(UTF_8));
@@ -302,6 +429,46 @@ class HttpTest {
             assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
             assertThatThrownBy(body::read).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void a_broken_answer_stays_broken_however_often_it_is_read() throws IOException {
+        try (var server = new RawServer(socket -> {
+            RawServer.head(socket.getInputStream());
+            RawServer.answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+        })) {
+            var body = http.open(Call.get(server.uri("/"), LONG)).body();
+            assertThat(body.readNBytes(4)).isEqualTo("half".getBytes(UTF_8));
+            for (int read = 0; read < 3; read++) {
+                assertThatThrownBy(body::read).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void an_interim_answer_is_not_the_answer() throws IOException {
+        try (var server = new RawServer(RawServer.replying("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK))) {
+            assertThat(((Outcome.Answered) post(server, Payload.of(new byte[1]), LONG)).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void what_is_no_http_leaves_it_in_doubt() throws IOException {
+        for (var junk : List.of("SSH-2.0-x\r\n\r\n", "HTTP/1.1 x\r\n\r\n", "HTTP/1.1 200 OK\r\na".repeat(90_000))) {
+            try (var server = new RawServer(socket -> {
+                readWhole(socket);
+                RawServer.answer(socket, junk);
+            })) {
+                assertThat(post(server, Payload.of(new byte[1]), LONG)).isInstanceOf(Outcome.InDoubt.class);
+            }
+        }
+    }
+
+    private static Http clocked(AtomicReference<Instant> now) {
+        return new Http(LONG, now::get, () -> {
+            throw new IllegalStateException("nothing here is secure");
+        });
     }
 
     private static void readWhole(Socket socket) throws IOException {

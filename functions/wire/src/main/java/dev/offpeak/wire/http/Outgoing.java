@@ -1,0 +1,82 @@
+package dev.offpeak.wire.http;
+
+import java.net.URI;
+import java.util.Set;
+import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.HttpRequest;
+import org.apache.http.message.BasicHttpEntityEnclosingRequest;
+
+/// A call as it goes over the line: what was given, and the two headers that HTTP needs.
+final class Outgoing {
+    private static final Set<String> USUALLY_WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE");
+
+    private Outgoing() {}
+
+    /// @throws IllegalHeader for what would end its line, or cannot be written in one
+    static HttpEntityEnclosingRequest request(Call call, Leaving body) throws IllegalHeader {
+        var request = new BasicHttpEntityEnclosingRequest(call.method(), target(call.uri()));
+        request.addHeader("Host", host(call.uri()));
+        if (body.getContentLength() > 0 || !USUALLY_WITHOUT_BODY.contains(call.method())) {
+            request.addHeader("Content-Length", Long.toString(body.getContentLength()));
+        }
+        addHeaders(call, request);
+        request.setEntity(body);
+        return request;
+    }
+
+    private static void addHeaders(Call call, HttpRequest request) throws IllegalHeader {
+        for (var header : call.headers()) {
+            if (!isToken(header.name()) || !isFieldValue(header.value())) {
+                throw new IllegalHeader(header.name());
+            }
+            request.addHeader(header.name(), header.value());
+        }
+    }
+
+    private static String target(URI uri) {
+        var path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    private static String host(URI uri) {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
+    /// RFC 9110, 5.6.2
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 127 || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    /// RFC 9110, 5.5
+    private static boolean isFieldValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Names the header and never its value, which may be a key.
+    static final class IllegalHeader extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String name;
+
+        IllegalHeader(String name) {
+            super(name, null, false, false);
+            this.name = name;
+        }
+
+        String name() {
+            return name;
+        }
+    }
+}
