@@ -11,12 +11,15 @@ final class PassingAnswer implements Content.Source {
     private static final int PIECE = 4 * 1024;
 
     private final InputStream from;
+    private final long length;
     private final AnswerReader reader;
     private final Runnable settle;
 
+    /// @param length of the answer, where it tells it; -1 where it does not
     /// @param settle enters the call in the ledger
-    PassingAnswer(InputStream from, AnswerReader reader, Runnable settle) {
+    PassingAnswer(InputStream from, long length, AnswerReader reader, Runnable settle) {
         this.from = from;
+        this.length = length;
         this.reader = reader;
         this.settle = settle;
     }
@@ -25,12 +28,20 @@ final class PassingAnswer implements Content.Source {
     public void writeTo(OutputStream out) throws IOException {
         var piece = new byte[PIECE];
         AnswerReader.Sink sink = (bytes, start, end) -> out.write(bytes, start, end - start);
-        for (int read = next(piece); read >= 0; read = next(piece)) {
+        long passed = 0;
+        while (true) {
+            if (passed != length) {
+                // the next piece may be long in coming; after the last one the answer's end is sent anyway
+                out.flush();
+            }
+            int read = next(piece);
+            if (read < 0) {
+                break;
+            }
+            passed += read;
             reader.read(piece, 0, read, sink);
-            out.flush();
         }
         reader.end(sink);
-        out.flush();
     }
 
     private int next(byte[] piece) throws IOException {

@@ -1,7 +1,7 @@
 package dev.offpeak.gateway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -12,28 +12,29 @@ public final class StreamedAnswer {
 
     private static final byte[] PRELUDE_ENDS = new byte[8];
 
-    private final JsonFactory json = new JsonFactory();
+    private final JsonFactory json = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
 
-    /// Writes the whole answer and flushes whenever there is something for the caller to see.
+    /// Writes the whole answer. What passes through is flushed whenever there is something for the caller to see; the
+    /// rest leaves with the end of the answer, which is up to the caller of this.
     public void write(HttpResponse response, OutputStream out) throws IOException {
         switch (response.content()) {
             case Content.Whole(var body) -> {
-                out.write(prelude(response));
+                prelude(response, out);
                 body.writeTo(out);
-                out.flush();
             }
             case Content.Passing(var source) -> {
                 // closed by the caller, who has to end the answer first
-                out.write(prelude(response));
-                out.flush();
+                prelude(response, out);
                 source.writeTo(out);
             }
         }
     }
 
-    private byte[] prelude(HttpResponse response) throws IOException {
-        var bytes = new ByteArrayOutputStream(512);
-        try (var writer = json.createGenerator(bytes)) {
+    private void prelude(HttpResponse response, OutputStream out) throws IOException {
+        try (var writer = json.createGenerator(out)) {
             writer.writeStartObject();
             writer.writeNumberField("statusCode", response.status());
             writer.writeObjectFieldStart("headers");
@@ -43,7 +44,6 @@ public final class StreamedAnswer {
             writer.writeEndObject();
             writer.writeEndObject();
         }
-        bytes.write(PRELUDE_ENDS);
-        return bytes.toByteArray();
+        out.write(PRELUDE_ENDS);
     }
 }

@@ -10,9 +10,9 @@ import java.net.URL;
 final class AnswerConnection extends HttpURLConnection {
     private final AnswerStream answer;
 
-    AnswerConnection(URL url, Chunk pending) {
+    AnswerConnection(URL url, AnswerLine line) {
         super(url);
-        answer = new AnswerStream(url, pending);
+        answer = new AnswerStream(url, line);
     }
 
     @Override

@@ -5,47 +5,53 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.offpeak.gateway.http.StreamedAnswer;
+import dev.offpeak.wire.deadline.Deadline;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// One streamed answer to the Lambda Runtime API: a chunked POST over a connection of its own
-/// (docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html, 2026-11). What is written is sent by the next flush.
+/// One streamed answer to the Lambda Runtime API: a chunked POST
+/// (docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html, 2026-11). What is written is sent by the next flush, or
+/// with the answer's end.
 public final class AnswerStream extends OutputStream {
     private static final int CONNECT_MILLIS = 2_000;
-    private static final int ACKNOWLEDGE_MILLIS = 10_000;
-    private static final int STATUS_LINE = "HTTP/1.1 202".length();
+
+    /// The longest that Lambda lets a function run.
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /// The answer is out then; whether it was taken only decides how soon the next invocation comes.
+    private static final Duration ACKNOWLEDGED = Duration.ofSeconds(10);
+
     private static final byte[] NOTHING = {};
 
     private final URL url;
+    private final AnswerLine line;
     private final Chunk pending;
-    private final CompletableFuture<Boolean> alarm = new CompletableFuture<>();
+    private final Deadline deadline;
+    private boolean begun;
     private volatile boolean over;
+    private boolean givenUp;
 
-    /// Closed by whoever gives the answer up, before it is connected, too.
-    private final Socket socket = new Socket();
+    @Nullable
+    private Socket socket;
 
-    AnswerStream(URL url, Chunk pending) {
+    AnswerStream(URL url, AnswerLine line) {
         this.url = url;
-        this.pending = pending;
+        this.line = line;
+        pending = line.pending();
         pending.clear();
+        deadline = line.deadlines().in(LONGEST, this::abandon);
     }
 
     /// Gives the answer up when the time has passed, also while Lambda does not take what is being written.
     void endWithin(Duration time) {
-        alarm.completeOnTimeout(true, Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
-                .thenAccept(rang -> {
-                    if (rang) {
-                        abandon();
-                    }
-                });
+        deadline.move(time);
     }
 
     @Override
@@ -61,7 +67,7 @@ public final class AnswerStream extends OutputStream {
         for (int sent = 0; sent < length; ) {
             sent += pending.add(bytes, offset + sent, length - sent);
             if (pending.isFull()) {
-                sendPending();
+                send(NOTHING);
             }
         }
     }
@@ -70,20 +76,21 @@ public final class AnswerStream extends OutputStream {
     @Override
     public void flush() throws IOException {
         if (!over && !pending.isEmpty()) {
-            sendPending();
+            send(NOTHING);
         }
     }
 
-    private void sendPending() throws IOException {
-        var head = connect() ? head() : NOTHING;
-        pending.send(head, socket.getOutputStream());
+    /// @param end goes after what was written
+    private void send(byte[] end) throws IOException {
+        var head = begun ? NOTHING : head();
+        begun = true;
+        pending.send(head, end, connected().getOutputStream());
     }
 
     /// Says that the answer is whole.
     @Override
     public void close() throws IOException {
         if (!over) {
-            flush();
             finish("0\r\n\r\n");
         }
     }
@@ -94,7 +101,6 @@ public final class AnswerStream extends OutputStream {
             return;
         }
         try {
-            flush();
             var error = "{\"errorType\":" + quoted(type) + ",\"errorMessage\":" + quoted(message) + "}";
             finish("0\r\nLambda-Runtime-Function-Error-Type: " + type + "\r\nLambda-Runtime-Function-Error-Body: "
                     + Base64.getEncoder().encodeToString(error.getBytes(UTF_8)) + "\r\n\r\n");
@@ -107,33 +113,22 @@ public final class AnswerStream extends OutputStream {
         return "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 
-    /// Leaves the answer as far as it got.
-    void abandon() {
-        over = true;
-        alarm.complete(false);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // there is nobody to tell
-        }
-    }
-
     private void finish(String end) throws IOException {
         over = true;
-        try (socket) {
-            if (connect()) {
-                // not even a prelude: an empty answer is still one
-                socket.getOutputStream().write(head());
+        var acknowledged = line.deadlines().in(ACKNOWLEDGED, this::abandon);
+        try {
+            send(end.getBytes(US_ASCII));
+            var said = Acknowledgement.read(connected().getInputStream());
+            if (said.whole()) {
+                leaveConnection();
             }
-            socket.getOutputStream().write(end.getBytes(US_ASCII));
-            // the answer is out; whether it was taken only decides how soon the next invocation comes
-            socket.setSoTimeout(ACKNOWLEDGE_MILLIS);
-            var status = new String(socket.getInputStream().readNBytes(STATUS_LINE), US_ASCII);
-            if (!status.matches("HTTP/1\\.[01] 2\\d\\d")) {
-                throw new Refused("the runtime did not take the answer: " + (status.isEmpty() ? "it hung up" : status));
+            if (!said.isTaken()) {
+                throw new Refused("the runtime did not take the answer: "
+                        + (said.status().isEmpty() ? "it hung up" : said.status()));
             }
         } finally {
-            alarm.complete(false);
+            acknowledged.lift();
+            abandon();
         }
     }
 
@@ -151,17 +146,53 @@ public final class AnswerStream extends OutputStream {
                         + "\r\nContent-Type: " + StreamedAnswer.CONTENT_TYPE
                         + "\r\nLambda-Runtime-Function-Response-Mode: streaming"
                         + "\r\nTrailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body"
-                        + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n")
                 .getBytes(US_ASCII);
     }
 
-    /// @return whether it was not before
-    private boolean connect() throws IOException {
-        if (socket.isConnected()) {
-            return false;
+    private Socket connected() throws IOException {
+        var held = held();
+        if (!held.isConnected()) {
+            held.setTcpNoDelay(true);
+            held.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
         }
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        socket.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
-        return true;
+        return held;
+    }
+
+    /// Held before it is connected, so that whoever gives the answer up has something to close.
+    private synchronized Socket held() throws IOException {
+        if (givenUp) {
+            throw new IOException("the answer was given up");
+        }
+        if (socket == null) {
+            socket = line.take();
+        }
+        return socket;
+    }
+
+    /// From here on nobody who gives this answer up can close the next one's connection.
+    private synchronized void leaveConnection() {
+        if (socket != null && !givenUp) {
+            line.keep(socket);
+            socket = null;
+        }
+    }
+
+    /// Leaves the answer as far as it got.
+    synchronized void abandon() {
+        over = true;
+        givenUp = true;
+        deadline.lift();
+        if (socket != null) {
+            close(socket);
+        }
+    }
+
+    static void close(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // there is nobody to tell
+        }
     }
 }

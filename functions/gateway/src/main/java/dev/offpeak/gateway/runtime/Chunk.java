@@ -37,19 +37,37 @@ final class Chunk {
     }
 
     /// @param head goes before the chunk
-    void send(byte[] head, OutputStream out) throws IOException {
-        var size = (Integer.toHexString(end - ROOM) + "\r\n").getBytes(US_ASCII);
-        int start = ROOM - size.length;
-        System.arraycopy(size, 0, bytes, start, size.length);
+    /// @param tail goes after it
+    void send(byte[] head, byte[] tail, OutputStream out) throws IOException {
+        int start = ROOM;
+        if (!isEmpty()) {
+            start = before(start, (Integer.toHexString(end - ROOM) + "\r\n").getBytes(US_ASCII));
+            after(LINE_END);
+        }
         if (head.length <= start) {
-            start -= head.length;
-            System.arraycopy(head, 0, bytes, start, head.length);
+            start = before(start, head);
         } else {
             out.write(head);
         }
-        System.arraycopy(LINE_END, 0, bytes, end, LINE_END.length);
-        int sent = end + LINE_END.length - start;
+        boolean fits = tail.length <= bytes.length - end;
+        if (fits) {
+            after(tail);
+        }
+        int sent = end - start;
         clear();
         out.write(bytes, start, sent);
+        if (!fits) {
+            out.write(tail);
+        }
+    }
+
+    private int before(int start, byte[] what) {
+        System.arraycopy(what, 0, bytes, start - what.length, what.length);
+        return start - what.length;
+    }
+
+    private void after(byte[] what) {
+        System.arraycopy(what, 0, bytes, end, what.length);
+        end += what.length;
     }
 }

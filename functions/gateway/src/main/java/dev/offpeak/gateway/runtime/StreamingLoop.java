@@ -16,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /// Quarkus' poll loop with answers that stream (ADR 11).
 ///
@@ -28,7 +29,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     private static final Duration LEFT_FOR_THE_LEDGER = Duration.ofSeconds(5);
 
     private final Handler handler;
-    private final Chunk pending = new Chunk();
+    private final AnswerLine line;
 
     /// Answers one event.
     @FunctionalInterface
@@ -37,9 +38,10 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     }
 
     @SuppressWarnings("NullAway") // the mapper and the readers are for errors and contexts, both of which are our own
-    public StreamingLoop(Handler handler, LaunchMode mode) {
+    public StreamingLoop(Handler handler, InstantSource clock, LaunchMode mode) {
         super(null, null, null, mode);
         this.handler = handler;
+        line = new AnswerLine(clock);
     }
 
     @Override
@@ -49,7 +51,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
 
     @Override
     protected HttpURLConnection responseStream(URL url) {
-        return new AnswerConnection(url, pending);
+        return new AnswerConnection(url, line);
     }
 
     @Override

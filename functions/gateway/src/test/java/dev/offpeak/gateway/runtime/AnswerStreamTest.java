@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,9 +13,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +28,24 @@ import org.junit.jupiter.api.Timeout;
 /// Against a runtime API of bare bytes.
 @Timeout(30)
 class AnswerStreamTest {
+    private static final String TAKEN =
+            "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n";
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
+    private final AnswerLine line = new AnswerLine(now::get);
     private ServerSocket server;
     private AnswerStream answer;
 
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        answer = new AnswerStream(
-                URI.create("http://127.0.0.1:" + server.getLocalPort() + "/2018-06-01/runtime/invocation/a/response")
-                        .toURL(),
-                new Chunk());
+        answer = answer("a");
+    }
+
+    private AnswerStream answer(String id) throws IOException {
+        var path = "/2018-06-01/runtime/invocation/" + id + "/response";
+        return new AnswerStream(
+                URI.create("http://127.0.0.1:" + server.getLocalPort() + path).toURL(), line);
     }
 
     @AfterEach
@@ -90,6 +103,10 @@ class AnswerStreamTest {
     }
 
     private void ended(Socket socket, ThrowingRunnable end, String bytes) throws Exception {
+        ended(socket, end, bytes, "HTTP/1.1 202 Accepted\r\n\r\n");
+    }
+
+    private void ended(Socket socket, ThrowingRunnable end, String bytes, String acknowledgement) throws Exception {
         var ending = CompletableFuture.runAsync(() -> {
             try {
                 end.run();
@@ -98,7 +115,7 @@ class AnswerStreamTest {
             }
         });
         assertThat(until(socket, bytes)).endsWith(bytes);
-        socket.getOutputStream().write("HTTP/1.1 202 Accepted\r\n\r\n".getBytes(US_ASCII));
+        socket.getOutputStream().write(acknowledgement.getBytes(US_ASCII));
         ending.get();
     }
 
@@ -174,5 +191,90 @@ class AnswerStreamTest {
                     }
                 })
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void the_next_answer_goes_over_the_same_connection() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            ended(socket, answer::close, "0\r\n\r\n", TAKEN);
+            for (var id : List.of("b", "c")) {
+                var next = answer(id);
+                next.write('y');
+                ended(socket, next::close, "1\r\ny\r\n0\r\n\r\n", TAKEN);
+            }
+        }
+    }
+
+    @Test
+    void the_next_answer_has_a_connection_of_its_own_where_the_old_one_may_be_closed() throws Exception {
+        for (var acknowledgement : List.of(
+                "HTTP/1.1 202 Accepted\r\n\r\n",
+                "HTTP/1.0 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 202 Accepted\r\nContent-Length: 9999999999\r\n\r\n",
+                "HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")) {
+            var once = answer("a");
+            once.write('x');
+            once.flush();
+            try (var socket = server.accept()) {
+                ended(socket, once::close, "0\r\n\r\n", acknowledgement);
+                assertThat(socket.getInputStream().read()).as(acknowledgement).isEqualTo(-1);
+            }
+        }
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            ended(socket, answer::close, "0\r\n\r\n", TAKEN);
+            now.updateAndGet(then -> then.plusSeconds(2));
+            var next = answer("b");
+            next.write('y');
+            next.flush();
+            try (var other = server.accept()) {
+                ended(other, next::close, "0\r\n\r\n", TAKEN);
+            }
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void an_answer_given_up_late_leaves_the_next_one_alone() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            ended(socket, answer::close, "0\r\n\r\n", TAKEN);
+            var next = answer("b");
+            next.write('y');
+            next.flush();
+            answer.abandon();
+            ended(socket, next::close, "0\r\n\r\n", TAKEN);
+        }
+    }
+
+    @Test
+    void a_large_answer_arrives_whole_in_its_chunks() throws Exception {
+        var bytes = new byte[200_000];
+        new SplittableRandom(1).nextBytes(bytes);
+        var writing = CompletableFuture.runAsync(() -> {
+            try {
+                answer.write(bytes);
+                answer.close();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        try (var socket = server.accept()) {
+            until(socket, "\r\n\r\n");
+            var got = new ByteArrayOutputStream();
+            for (int size = -1; size != 0; ) {
+                size = Integer.parseInt(until(socket, "\r\n").strip(), 16);
+                got.writeBytes(socket.getInputStream().readNBytes(size));
+                until(socket, "\r\n");
+            }
+            socket.getOutputStream().write(TAKEN.getBytes(US_ASCII));
+            writing.get();
+            assertThat(got.toByteArray()).isEqualTo(bytes);
+        }
     }
 }

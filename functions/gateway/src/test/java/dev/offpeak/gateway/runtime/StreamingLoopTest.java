@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,7 @@ class StreamingLoopTest {
                         settled.countDown();
                     }
                 },
+                InstantSource.system(),
                 LaunchMode.TEST);
         loop.startPollLoop(new Endings(endings::add));
         try (var polling = polled()) {
