@@ -3,18 +3,24 @@ package dev.offpeak.aws;
 import static dev.offpeak.aws.Attributes.number;
 import static dev.offpeak.aws.Attributes.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.NanoDollars;
 import dev.offpeak.core.routing.Lane;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /// Ledger lines as DynamoDB items and back: one item per account, numbers that are only ever added to.
@@ -22,23 +28,105 @@ final class LedgerItems {
     /// A sort key holds 1,024 bytes, and a job may name any model; what is longer than any real name is cut.
     private static final int LONGEST_MODEL = 200;
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private LedgerItems() {}
 
+    /// What is added up, by the names of the item's attributes.
+    private enum Sum {
+        SUCCEEDED("succeeded", LedgerLine.Amounts::succeeded),
+        FAILED("failed", LedgerLine.Amounts::failed),
+        UNPRICED("unpriced", LedgerLine.Amounts::unpriced),
+        INPUT("input", LedgerLine.Amounts::inputTokens),
+        OUTPUT("output", LedgerLine.Amounts::outputTokens),
+        PAID("paid", amounts -> amounts.cost().paid().value()),
+        STANDARD("standard", amounts -> amounts.cost().standard().value()),
+        UNUSED("unused", amounts -> amounts.unused().answers()),
+        DUPLICATE("duplicate", amounts -> amounts.unused().duplicateSpend().value()),
+        CANCELED("canceled", amounts -> amounts.unused().canceledSpend().value()),
+        DOUBT("doubt", amounts -> amounts.unused().inDoubt());
+
+        /// Any word may be one of DynamoDB's own, so attributes are named by aliases.
+        private final String alias;
+
+        private final String attribute;
+        private final String value;
+        private final ToLongFunction<LedgerLine.Amounts> of;
+
+        Sum(String attribute, ToLongFunction<LedgerLine.Amounts> of) {
+            this.attribute = attribute;
+            this.of = of;
+            alias = "#" + attribute;
+            value = ":" + attribute;
+        }
+    }
+
+    /// Which sums a line is added to. Made once: they are the same for every call.
+    private record Addends(List<Sum> sums, String expression, Map<String, String> names) {
+        static final Addends USUAL = of(EnumSet.range(Sum.SUCCEEDED, Sum.STANDARD));
+        /// Rare: a line without the rest stays as short as it was.
+        static final Addends ALL = of(EnumSet.allOf(Sum.class));
+
+        static Addends of(LedgerLine.Amounts amounts) {
+            return amounts.unused().equals(LedgerLine.Unused.NONE) ? USUAL : ALL;
+        }
+
+        private static Addends of(Set<Sum> sums) {
+            return new Addends(
+                    List.copyOf(sums),
+                    "ADD "
+                            + sums.stream()
+                                    .map(sum -> sum.alias + " " + sum.value)
+                                    .collect(Collectors.joining(",")),
+                    sums.stream().collect(Collectors.toMap(sum -> sum.alias, sum -> sum.attribute)));
+        }
+    }
+
     static Update addition(String table, LedgerLine line) {
-        var amounts = amounts(line.amounts());
-        var values = new HashMap<String, AttributeValue>();
-        amounts.forEach((name, amount) -> values.put(":" + name, number(amount)));
+        var addends = Addends.of(line.amounts());
         return Update.builder()
                 .tableName(table)
                 .key(Map.of("scope", text(line.account().tenant()), "line", text(sortKey(line.account()))))
-                .updateExpression("ADD "
-                        + amounts.keySet().stream()
-                                .map(name -> "#" + name + " :" + name)
-                                .collect(Collectors.joining(",")))
-                .expressionAttributeNames(
-                        amounts.keySet().stream().collect(Collectors.toMap(name -> "#" + name, name -> name)))
-                .expressionAttributeValues(values)
+                .updateExpression(addends.expression())
+                .expressionAttributeNames(addends.names())
+                .expressionAttributeValues(addends.sums().stream()
+                        .collect(Collectors.toMap(sum -> sum.value, sum -> number(sum.of.applyAsLong(line.amounts())))))
                 .build();
+    }
+
+    /// The same addition as the body of an `UpdateItem` request.
+    static byte[] request(String table, LedgerLine line) {
+        var addends = Addends.of(line.amounts());
+        var bytes = new ByteArrayOutputStream(1024);
+        try (var json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("TableName", table);
+            json.writeObjectFieldStart("Key");
+            typed(json, "scope", "S", line.account().tenant().value());
+            typed(json, "line", "S", sortKey(line.account()));
+            json.writeEndObject();
+            json.writeStringField("UpdateExpression", addends.expression());
+            json.writeObjectFieldStart("ExpressionAttributeNames");
+            for (var sum : addends.sums()) {
+                json.writeStringField(sum.alias, sum.attribute);
+            }
+            json.writeEndObject();
+            json.writeObjectFieldStart("ExpressionAttributeValues");
+            for (var sum : addends.sums()) {
+                typed(json, sum.value, "N", Long.toString(sum.of.applyAsLong(line.amounts())));
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes whatever is written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void typed(JsonGenerator json, String name, String type, String value) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField(type, value);
+        json.writeEndObject();
     }
 
     static String sortKey(LedgerLine.Account account) {
@@ -68,24 +156,5 @@ final class LedgerItems {
                                 new NanoDollars(row.count("duplicate")),
                                 new NanoDollars(row.count("canceled")),
                                 row.count("doubt"))));
-    }
-
-    private static Map<String, Long> amounts(LedgerLine.Amounts amounts) {
-        var byName = new LinkedHashMap<String, Long>();
-        byName.put("succeeded", amounts.succeeded());
-        byName.put("failed", amounts.failed());
-        byName.put("unpriced", amounts.unpriced());
-        byName.put("input", amounts.inputTokens());
-        byName.put("output", amounts.outputTokens());
-        byName.put("paid", amounts.cost().paid().value());
-        byName.put("standard", amounts.cost().standard().value());
-        // rare: a line without it stays as short as it was
-        if (!amounts.unused().equals(LedgerLine.Unused.NONE)) {
-            byName.put("unused", amounts.unused().answers());
-            byName.put("duplicate", amounts.unused().duplicateSpend().value());
-            byName.put("canceled", amounts.unused().canceledSpend().value());
-            byName.put("doubt", amounts.unused().inDoubt());
-        }
-        return byName;
     }
 }

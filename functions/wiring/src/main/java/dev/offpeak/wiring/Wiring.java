@@ -3,6 +3,7 @@ package dev.offpeak.wiring;
 import dev.offpeak.anthropic.Anthropic;
 import dev.offpeak.anthropic.AnthropicBatchSurface;
 import dev.offpeak.anthropic.AnthropicSettings;
+import dev.offpeak.aws.DirectLedger;
 import dev.offpeak.aws.DynamoAccountStore;
 import dev.offpeak.aws.DynamoBatchStore;
 import dev.offpeak.aws.DynamoBundleStore;
@@ -10,7 +11,6 @@ import dev.offpeak.aws.DynamoCallerBatchStore;
 import dev.offpeak.aws.DynamoCallerFileStore;
 import dev.offpeak.aws.DynamoJobStore;
 import dev.offpeak.aws.DynamoKeyStore;
-import dev.offpeak.aws.DynamoLedger;
 import dev.offpeak.aws.DynamoSegmentStore;
 import dev.offpeak.aws.HmacSigner;
 import dev.offpeak.aws.S3ObjectStore;
@@ -174,7 +174,7 @@ public class Wiring {
     @Produces
     @Singleton
     Ledger ledger(DynamoDbClient dynamo, Tables tables) {
-        return new DynamoLedger(dynamo, tables);
+        return new DirectLedger(dynamo, tables);
     }
 
     @Produces

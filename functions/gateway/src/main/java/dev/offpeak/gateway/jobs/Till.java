@@ -68,7 +68,7 @@ public final class Till {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "{0} was not entered in the ledger: {1}: {2}",
+                    "{0} may not be in the ledger: {1}: {2}",
                     line,
                     e.getClass().getSimpleName(),
                     e.getMessage());

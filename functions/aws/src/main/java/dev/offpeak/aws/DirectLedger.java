@@ -1,0 +1,123 @@
+package dev.offpeak.aws;
+
+import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.pricing.Ledger;
+import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.wire.http.Call;
+import dev.offpeak.wire.http.Http;
+import dev.offpeak.wire.http.Outcome;
+import dev.offpeak.wire.http.Payload;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
+
+/// The ledger for calls that somebody waits for. It enters a line by a request of its own, because the SDK's client
+/// takes longer over it than all the rest of such a call (ADR 14). Whatever is not taken goes the SDK's way, with its
+/// patience and its repetitions.
+public final class DirectLedger implements Ledger {
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+
+    /// Lambda leaves five seconds after an answer's own time.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Map<String, String> HEADERS =
+            Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", "DynamoDB_20120810.UpdateItem");
+
+    private final DynamoDbClient dynamo;
+    private final Tables tables;
+    private final Ledger behind;
+    private final Http http = new Http(CONNECT);
+
+    /// Of the real world, whatever time the rest believes in: AWS refuses signatures that are minutes old.
+    private final InstantSource clock = InstantSource.system();
+
+    @Nullable
+    private volatile Place place;
+
+    /// Where lines go, and as whom.
+    private record Place(URI uri, String host, SigV4 signer, Supplier<? extends AwsCredentialsIdentity> who) {}
+
+    public DirectLedger(DynamoDbClient dynamo, Tables tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        behind = new DynamoLedger(dynamo, tables);
+    }
+
+    @Override
+    public void add(LedgerLine line) {
+        switch (http.send(call(LedgerItems.request(tables.ledger(), line)))) {
+            case Outcome.Answered answered when answered.succeeded() -> {
+                // it is in
+            }
+            case Outcome.Answered answered when wasRefused(answered.status()) -> behind.add(line);
+            case Outcome.NotSent notSent -> behind.add(line);
+            // once more could be twice
+            case Outcome.Answered answered ->
+                throw new IllegalStateException(
+                        "DynamoDB answered " + answered.status() + "; it may be entered or not");
+            case Outcome.InDoubt(var why) ->
+                throw new IllegalStateException("DynamoDB's answer was lost, it may be entered or not: " + why);
+        }
+    }
+
+    /// A 500 may come after the deed (docs.aws.amazon.com/amazondynamodb, error handling, 2026-11).
+    private static boolean wasRefused(int status) {
+        return status < 500 || status == 503;
+    }
+
+    private Call call(byte[] body) {
+        var to = place();
+        return Call.post(to.uri(), Payload.of(body), PATIENCE)
+                .with(to.signer().sign(to.who().get(), to.host(), HEADERS, body, clock.instant()));
+    }
+
+    /// Asked for only once it is needed: finding an endpoint takes the SDK a while.
+    private Place place() {
+        var known = place;
+        if (known == null) {
+            known = place(dynamo.serviceClientConfiguration());
+            place = known;
+        }
+        return known;
+    }
+
+    private static Place place(DynamoDbServiceClientConfiguration client) {
+        var region = client.region().id();
+        var uri = client.endpointOverride().orElseGet(() -> endpoint(client)).resolve("/");
+        var host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+        var credentials = client.credentialsProvider();
+        return new Place(
+                uri,
+                host,
+                new SigV4(region, "dynamodb"),
+                () -> credentials.resolveIdentity().join());
+    }
+
+    private static URI endpoint(DynamoDbServiceClientConfiguration client) {
+        return DynamoDbEndpointProvider.defaultProvider()
+                .resolveEndpoint(wanted -> wanted.region(client.region())
+                        .useFips(isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT))
+                        .useDualStack(isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT)))
+                .join()
+                .url();
+    }
+
+    private static boolean isOn(SdkSystemSetting setting) {
+        return setting.getBooleanValue().orElse(false);
+    }
+
+    @Override
+    public List<LedgerLine> read(TenantId tenant, LocalDate from, LocalDate to) {
+        return behind.read(tenant, from, to);
+    }
+}
