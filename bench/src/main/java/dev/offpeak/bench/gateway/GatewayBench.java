@@ -29,7 +29,7 @@ final class GatewayBench {
             "-XX:TLABSize=16k",
             "-XX:-ResizeTLAB");
 
-    private static final int MOST_UNCOLLECTED = 15_000;
+    private static final int MOST_UNCOLLECTED = 50_000;
 
     private final Path code;
     private final Path home;

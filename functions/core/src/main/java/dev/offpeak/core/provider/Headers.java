@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The request headers that change what a provider does (API version, betas): lower-case names, sorted.
+/// Headers of a request or an answer: lower-case names, sorted.
 public record Headers(Map<String, String> values) {
     public static final Headers NONE = new Headers(Map.of());
 
@@ -13,5 +13,12 @@ public record Headers(Map<String, String> values) {
         var sorted = new TreeMap<String, String>();
         values.forEach((name, value) -> sorted.put(name.toLowerCase(Locale.ROOT), value.strip()));
         values = Collections.unmodifiableMap(sorted);
+    }
+
+    /// How long the body is said to be, in bytes; -1 where nothing is said.
+    public long contentLength() {
+        var said = values.getOrDefault("content-length", "");
+        boolean isNumber = !said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? Long.parseLong(said) : -1;
     }
 }

@@ -15,12 +15,9 @@ import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.KeyRefusal;
 import dev.offpeak.gateway.jobs.Till;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /// Makes a caller's own call and hands the answer on as it comes in.
 public final class PassOn {
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-
     private final Till till;
     private final Patience patience;
 
@@ -69,21 +66,24 @@ public final class PassOn {
     private Begun passes(Leg leg, OpenOutcome.Answering answering) {
         var type = answering.headers().values().getOrDefault("content-type", "");
         var reader = leg.passThrough().reader(leg.passage(), leg.departure(), type);
-        return passes(leg, answering, new PassingAnswer(answering.body(), length(answering), reader, () -> {
-            if (leg.passage().metered()) {
-                till.succeeded(
-                        leg.tenant(), leg.provider(), leg.departure().model(), reader.usage(), reader.isComplete());
-            }
-        }));
-    }
-
-    private static long length(OpenOutcome.Answering answering) {
-        var said = answering.headers().values().getOrDefault("content-length", "");
-        return LENGTH.matcher(said).matches() ? Long.parseLong(said) : -1;
+        return passes(
+                leg,
+                answering,
+                new PassingAnswer(answering.body(), answering.headers().contentLength(), reader, () -> {
+                    if (leg.passage().metered()) {
+                        till.succeeded(
+                                leg.tenant(),
+                                leg.provider(),
+                                leg.departure().model(),
+                                reader.usage(),
+                                reader.isComplete());
+                    }
+                }));
     }
 
     private Begun refused(Leg leg, OpenOutcome.Answering refusal) {
-        var passing = new PassingAnswer(refusal.body(), length(refusal), AnswerReader.none(), () -> fail(leg));
+        var passing = new PassingAnswer(
+                refusal.body(), refusal.headers().contentLength(), AnswerReader.none(), () -> fail(leg));
         return switch (refusal.status()) {
             case 401 -> {
                 passing.close();

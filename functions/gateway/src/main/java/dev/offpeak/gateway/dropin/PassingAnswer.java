@@ -26,7 +26,7 @@ final class PassingAnswer implements Content.Source {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        var piece = new byte[PIECE];
+        var piece = new byte[length < 0 ? PIECE : (int) Math.clamp(length, 1, PIECE)];
         AnswerReader.Sink sink = (bytes, start, end) -> out.write(bytes, start, end - start);
         long passed = 0;
         while (true) {

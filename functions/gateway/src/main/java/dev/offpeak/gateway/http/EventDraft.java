@@ -38,8 +38,7 @@ final class EventDraft {
     @Nullable
     String rawQuery;
 
-    @Nullable
-    String body;
+    byte @Nullable [] body;
 
     boolean base64;
 
@@ -80,7 +79,7 @@ final class EventDraft {
             return new byte[0];
         }
         try {
-            return base64 ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
+            return base64 ? Base64.getDecoder().decode(body) : body;
         } catch (IllegalArgumentException e) {
             throw new IOException("the event's body is not the base 64 it says it is");
         }

@@ -52,7 +52,7 @@ public final class ProxyEvents {
             case "queryStringParameters" -> strings(parser, draft.query, false);
             case "multiValueQueryStringParameters" -> pairs(parser, draft.queryPairs);
             case "rawQueryString" -> draft.rawQuery = text(parser);
-            case "body" -> draft.body = text(parser);
+            case "body" -> draft.body = bytes(parser);
             case "isBase64Encoded" -> {
                 draft.base64 = parser.currentToken() == JsonToken.VALUE_TRUE;
                 parser.skipChildren();
@@ -82,6 +82,15 @@ public final class ProxyEvents {
     private static @Nullable String text(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    /// A long text without a string of it in between.
+    private static byte @Nullable [] bytes(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return Utf8.bytes(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         }
         parser.skipChildren();
         return null;

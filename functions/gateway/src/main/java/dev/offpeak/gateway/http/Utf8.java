@@ -7,11 +7,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
-/// Decodes bytes without ever replacing one.
+/// Text and its bytes.
 final class Utf8 {
     private Utf8() {}
 
-    /// Empty when the bytes are not UTF-8.
+    static byte[] bytes(char[] text, int offset, int length) {
+        var bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            char c = text[offset + i];
+            if (c >= 128) {
+                return new String(text, offset, length).getBytes(UTF_8);
+            }
+            bytes[i] = (byte) c;
+        }
+        return bytes;
+    }
+
+    /// Empty when the bytes are not UTF-8: none is ever replaced.
     static Optional<String> text(Body body) {
         try {
             return Optional.of(UTF_8.newDecoder()

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// What the Runtime API says to an answer.
 ///
@@ -15,14 +14,13 @@ import java.util.regex.Pattern;
 record Acknowledgement(String status, boolean whole) {
     private static final int LONGEST = 8 * 1024;
     private static final String LENGTH = "\r\ncontent-length:";
-    private static final Pattern TAKEN = Pattern.compile("HTTP/1\\.[01] 2\\d\\d.*");
 
     boolean isTaken() {
-        return TAKEN.matcher(status).matches();
+        return status.startsWith("HTTP/1.1 2") || status.startsWith("HTTP/1.0 2");
     }
 
     static Acknowledgement read(InputStream in) throws IOException {
-        var bytes = new byte[1024];
+        var bytes = new byte[512];
         int length = 0;
         int end = -1;
         while (end < 0 && length < LONGEST) {
@@ -37,7 +35,8 @@ record Acknowledgement(String status, boolean whole) {
             end = endOfHead(bytes, length);
         }
         var head = new String(bytes, 0, end < 0 ? length : end, US_ASCII);
-        var status = head.lines().findFirst().orElse("");
+        int line = head.indexOf('\r');
+        var status = line < 0 ? head : head.substring(0, line);
         return new Acknowledgement(status, end >= 0 && isWhole(head.toLowerCase(Locale.ROOT), length - end, in));
     }
 

@@ -49,7 +49,9 @@ public final class Http implements AutoCloseable {
 
     private static Outcome whole(OpenOutcome.Answering answering, int longest) {
         try (var body = answering.body()) {
-            var bytes = body.readNBytes(longest);
+            long announced = answering.headers().contentLength();
+            // makes room for what comes, and not for what might
+            var bytes = body.readNBytes(announced < 0 ? longest : (int) Math.min(longest, announced));
             return body.read() < 0
                     ? new Outcome.Answered(answering.status(), answering.headers(), bytes)
                     : new Outcome.InDoubt("the answer is longer than " + longest + " bytes");
