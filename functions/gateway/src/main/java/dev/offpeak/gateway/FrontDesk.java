@@ -2,9 +2,12 @@ package dev.offpeak.gateway;
 
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.provider.Providers;
 import dev.offpeak.gateway.background.BackgroundCalls;
 import dev.offpeak.gateway.batchapi.BatchApis;
 import dev.offpeak.gateway.dropin.DropIn;
+import dev.offpeak.gateway.dropin.Enveloped;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.http.Problem;
@@ -18,14 +21,12 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Finds who calls and what answers.
 public final class FrontDesk {
-    private static final Pattern DROP_IN = Pattern.compile("/([a-z0-9-]+)(/v1/.+)");
-
     private static final Logger LOG = System.getLogger(FrontDesk.class.getName());
 
+    private final Providers providers;
     private final Tenants tenants;
     private final Desks desks;
 
@@ -40,7 +41,8 @@ public final class FrontDesk {
             DropIn dropIn,
             BatchApis batchApis) {}
 
-    public FrontDesk(Tenants tenants, Desks desks) {
+    public FrontDesk(Providers providers, Tenants tenants, Desks desks) {
+        this.providers = providers;
         this.tenants = tenants;
         this.desks = desks;
     }
@@ -53,51 +55,55 @@ public final class FrontDesk {
     }
 
     private HttpResponse guarded(HttpRequest request) {
-        var provider = provider(request);
+        var provider = provider(request.path());
         try {
-            return routed(request, provider);
+            return provider.isPresent() ? theirs(provider.get(), request) : ours(request);
         } catch (IOException | RuntimeException e) {
             // whatever it is, the caller is told the same, and a stack trace could quote what they sent
             LOG.log(Level.ERROR, "{0}: {1}", e.getClass().getName(), e.getMessage());
             var why = "a part of Offpeak is not available just now";
-            return provider.map(name -> desks.dropIn().unavailable(name, why))
+            return provider.map(known -> Enveloped.unavailable(known, why))
                     .orElseGet(() -> Problem.of(ProblemType.UNAVAILABLE, why).response());
         }
     }
 
-    /// The provider whose own API the path belongs to.
-    private Optional<String> provider(HttpRequest request) {
-        var dropIn = DROP_IN.matcher(request.path());
-        return dropIn.matches() && desks.dropIn().serves(dropIn.group(1))
-                ? Optional.of(dropIn.group(1))
+    /// The provider whose own API the path belongs to: `/{provider}/v1/…`.
+    private Optional<Provider> provider(String path) {
+        int end = path.indexOf('/', 1);
+        return path.startsWith("/") && end > 0 && path.startsWith("/v1/", end) && path.length() > end + 4
+                ? providers.named(path.substring(1, end))
                 : Optional.empty();
     }
 
-    private HttpResponse routed(HttpRequest request, Optional<String> provider) throws IOException {
+    private HttpResponse theirs(Provider provider, HttpRequest request) throws IOException {
+        var tenant = tenants.of(request);
+        if (tenant.isEmpty()) {
+            return Enveloped.error(provider, 401, "authentication_error", "no valid Offpeak API key")
+                    .with("WWW-Authenticate", "Bearer");
+        }
+        var path = request.path().substring(provider.id().value().length() + 1);
+        var background = desks.background().answer(tenant.get(), provider, path, request);
+        if (background.isPresent()) {
+            return background.get();
+        }
+        var errand = desks.batchApis().errand(provider, request.method(), path);
+        return errand.isPresent()
+                ? desks.batchApis().answer(tenant.get(), provider, errand.get(), request)
+                : desks.dropIn().answer(tenant.get(), provider, path, request);
+    }
+
+    private HttpResponse ours(HttpRequest request) throws IOException {
         var found = OwnRoute.find(request.method(), request.path());
         if (found instanceof OwnRoute.Found.At(OwnRoute.Open route, var id)) {
             return open(route);
         }
         var tenant = tenants.of(request);
         if (tenant.isEmpty()) {
-            return provider.map(desks.dropIn()::unauthorized)
-                    .orElseGet(() -> Problem.of(ProblemType.UNAUTHORIZED, "no valid API key came with the request")
-                            .response())
+            return Problem.of(ProblemType.UNAUTHORIZED, "no valid API key came with the request")
+                    .response()
                     .with("WWW-Authenticate", "Bearer");
         }
-        return provider.isPresent() ? theirs(tenant.get(), provider.get(), request) : own(tenant.get(), found, request);
-    }
-
-    private HttpResponse theirs(TenantId tenant, String provider, HttpRequest request) throws IOException {
-        var path = request.path().substring(provider.length() + 1);
-        var background = desks.background().answer(tenant, provider, path, request);
-        if (background.isPresent()) {
-            return background.get();
-        }
-        var errand = desks.batchApis().errand(provider, request.method(), path);
-        return errand.isPresent()
-                ? desks.batchApis().answer(tenant, provider, errand.get(), request)
-                : desks.dropIn().answer(tenant, provider, path, request);
+        return own(tenant.get(), found, request);
     }
 
     private static HttpResponse open(OwnRoute.Open route) throws IOException {

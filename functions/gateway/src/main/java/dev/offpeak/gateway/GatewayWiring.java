@@ -142,16 +142,14 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    DropIn dropIn(Providers providers, PassOn passOn, SubmitOne submit) {
-        return new DropIn(providers, passOn, submit);
+    DropIn dropIn(PassOn passOn, SubmitOne submit) {
+        return new DropIn(passOn, submit);
     }
 
     @Produces
     @Singleton
-    BackgroundCalls backgroundCalls(
-            Providers providers, SubmitOne submit, JobLookup lookup, JobIds ids, CancelJob cancel) {
-        return new BackgroundCalls(
-                providers, new StartBackground(submit), new ShowBackground(lookup, ids), lookup, cancel);
+    BackgroundCalls backgroundCalls(SubmitOne submit, JobLookup lookup, JobIds ids, CancelJob cancel) {
+        return new BackgroundCalls(new StartBackground(submit), new ShowBackground(lookup, ids), lookup, cancel);
     }
 
     @Produces
@@ -199,9 +197,8 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    BatchApis batchApis(
-            Providers providers, BatchSurfaces surfaces, BatchApis.Names names, Shelf shelf, BatchApis.Work work) {
-        return new BatchApis(providers, surfaces, names, shelf, work);
+    BatchApis batchApis(BatchSurfaces surfaces, BatchApis.Names names, Shelf shelf, BatchApis.Work work) {
+        return new BatchApis(surfaces, names, shelf, work);
     }
 
     @Produces
@@ -235,7 +232,7 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    FrontDesk frontDesk(Tenants tenants, FrontDesk.Desks desks) {
-        return new FrontDesk(tenants, desks);
+    FrontDesk frontDesk(Providers providers, Tenants tenants, FrontDesk.Desks desks) {
+        return new FrontDesk(providers, tenants, desks);
     }
 }

@@ -171,7 +171,6 @@ final class World {
                 new MakeResults(shelf, jobPort));
         var follow = new FollowBatch(shelf, steps, () -> now);
         var batchApis = new BatchApis(
-                providers,
                 new BatchSurfaces(List.of(new OpenAiBatchSurface(), new AnthropicBatchSurface())),
                 new BatchApis.Names(new CallerIds(Samples.SIGNER), ids),
                 shelf,
@@ -182,6 +181,7 @@ final class World {
                         new Files(shelf, naming),
                         () -> now));
         desk = new FrontDesk(
+                providers,
                 tenants,
                 new FrontDesk.Desks(
                         new SubmitJobs(one, new SubmitMany(reader, admission, acceptance, naming)),
@@ -189,10 +189,8 @@ final class World {
                         cancel,
                         new Batches(port(BatchStore.class, batches)),
                         new LedgerPage(ledgerPort, () -> now),
-                        new BackgroundCalls(
-                                providers, new StartBackground(one), new ShowBackground(lookup, ids), lookup, cancel),
+                        new BackgroundCalls(new StartBackground(one), new ShowBackground(lookup, ids), lookup, cancel),
                         new DropIn(
-                                providers,
                                 new PassOn(
                                         new Till(ledgerPort, () -> now),
                                         new Patience(Duration.ofSeconds(100), Duration.ofSeconds(600))),

@@ -18,16 +18,18 @@ public record DirectCall(String method, String path, String query, Headers heade
         if (!isUrl(target())) {
             return Optional.of("the query holds what no URL may");
         }
-        return headers.values().entrySet().stream()
-                .filter(header -> !isFieldValue(header.getValue()))
-                .map(header -> "header " + header.getKey() + " holds what no header may")
-                .findFirst();
+        for (var header : headers.values().entrySet()) {
+            if (!isFieldValue(header.getValue())) {
+                return Optional.of("header " + header.getKey() + " holds what no header may");
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isUrl(String target) {
         try {
             // Java lets other letters and a fragment pass, neither of which would arrive
-            return new URI(target).getRawFragment() == null && target.chars().allMatch(c -> c < 128);
+            return isAscii(target) && new URI(target).getRawFragment() == null;
         } catch (URISyntaxException e) {
             return false;
         }
@@ -35,6 +37,21 @@ public record DirectCall(String method, String path, String query, Headers heade
 
     // RFC 9110, 5.5
     private static boolean isFieldValue(String value) {
-        return value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 127 && c < 256);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,5 +1,8 @@
 package dev.offpeak.core.provider;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.offpeak.core.id.ProviderId;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +14,7 @@ import java.util.Optional;
 /// The providers of this deployment by name. A new provider is a new entry here and a `switch` nowhere.
 public final class Providers {
     private final Map<ProviderId, Provider> byId;
+    private final Map<String, Provider> byName;
 
     public Providers(List<Provider> providers) {
         var map = new LinkedHashMap<ProviderId, Provider>();
@@ -20,10 +24,17 @@ public final class Providers {
             }
         }
         byId = Collections.unmodifiableMap(map);
+        byName = map.values().stream()
+                .collect(toUnmodifiableMap(provider -> provider.id().value(), identity()));
     }
 
     public Optional<Provider> find(ProviderId id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /// For a name that may be anything.
+    public Optional<Provider> named(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /// For ids that were checked when they came in.

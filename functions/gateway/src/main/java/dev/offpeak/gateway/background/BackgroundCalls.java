@@ -1,12 +1,10 @@
 package dev.offpeak.gateway.background;
 
 import dev.offpeak.core.id.JobId;
-import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Background;
 import dev.offpeak.core.provider.Background.Wish;
 import dev.offpeak.core.provider.Provider;
-import dev.offpeak.core.provider.Providers;
 import dev.offpeak.gateway.dropin.Enveloped;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -18,15 +16,12 @@ import java.util.Optional;
 
 /// The calls of a provider's API that start background work, look at it and withdraw it, answered by jobs.
 public final class BackgroundCalls {
-    private final Providers providers;
     private final StartBackground start;
     private final ShowBackground show;
     private final JobLookup lookup;
     private final CancelJob cancel;
 
-    public BackgroundCalls(
-            Providers providers, StartBackground start, ShowBackground show, JobLookup lookup, CancelJob cancel) {
-        this.providers = providers;
+    public BackgroundCalls(StartBackground start, ShowBackground show, JobLookup lookup, CancelJob cancel) {
         this.start = start;
         this.show = show;
         this.lookup = lookup;
@@ -35,9 +30,8 @@ public final class BackgroundCalls {
 
     /// Empty for a call that is not about our background work, and goes on to the provider: what it did in its own
     /// name, such as a response it made in a direct call, only it knows.
-    public Optional<HttpResponse> answer(TenantId tenant, String name, String path, HttpRequest request)
+    public Optional<HttpResponse> answer(TenantId tenant, Provider provider, String path, HttpRequest request)
             throws IOException {
-        var provider = providers.get(new ProviderId(name));
         var form = provider.dialect().background();
         var wish = form.flatMap(known -> known.wish(request.method(), path, request.query()));
         if (wish.isEmpty()) {

@@ -6,9 +6,8 @@ import static dev.offpeak.gateway.batchapi.Answers.refused;
 import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.CallerIds.Kind;
 import dev.offpeak.core.id.JobIds;
-import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
-import dev.offpeak.core.provider.Providers;
+import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.surface.BatchSurface;
 import dev.offpeak.core.surface.BatchSurface.Order;
 import dev.offpeak.core.surface.BatchSurfaces;
@@ -33,7 +32,6 @@ public final class BatchApis {
 
     private static final int TRIES = 5;
 
-    private final Providers providers;
     private final BatchSurfaces surfaces;
     private final Names names;
     private final Shelf shelf;
@@ -44,8 +42,7 @@ public final class BatchApis {
 
     public record Work(CreateBatch create, FollowBatch follow, ListBatches list, Files files, InstantSource clock) {}
 
-    public BatchApis(Providers providers, BatchSurfaces surfaces, Names names, Shelf shelf, Work work) {
-        this.providers = providers;
+    public BatchApis(BatchSurfaces surfaces, Names names, Shelf shelf, Work work) {
         this.surfaces = surfaces;
         this.names = names;
         this.shelf = shelf;
@@ -53,15 +50,14 @@ public final class BatchApis {
     }
 
     /// What a call of the provider's wants of its batch API; empty when it wants something else.
-    public Optional<Errand> errand(String provider, String method, String path) {
-        return surfaces.find(new ProviderId(provider)).flatMap(surface -> surface.errand(method, path));
+    public Optional<Errand> errand(Provider provider, String method, String path) {
+        return surfaces.find(provider.id()).flatMap(surface -> surface.errand(method, path));
     }
 
-    public HttpResponse answer(TenantId tenant, String provider, Errand errand, HttpRequest request)
+    public HttpResponse answer(TenantId tenant, Provider provider, Errand errand, HttpRequest request)
             throws IOException {
-        var id = new ProviderId(provider);
-        var surface = surfaces.find(id).orElseThrow();
-        var desk = new Desk(tenant, providers.get(id), surface, new Desk.Ids(names.callers(), names.jobs()));
+        var surface = surfaces.find(provider.id()).orElseThrow();
+        var desk = new Desk(tenant, provider, surface, new Desk.Ids(names.callers(), names.jobs()));
         var most = surface.largest(errand);
         return request.body().length() > most
                 ? refused(desk, new Refusal.TooLarge(request.body().length(), most))

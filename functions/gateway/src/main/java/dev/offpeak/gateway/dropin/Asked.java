@@ -90,9 +90,10 @@ public sealed interface Asked {
 
     /// RFC 7240: preferences are parted by commas, parameters by semicolons.
     static boolean prefersAsync(HttpRequest request) {
-        return request.header("prefer").stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(preference -> preference.split(";", 2)[0].strip())
-                .anyMatch("respond-async"::equalsIgnoreCase);
+        var said = request.header("prefer");
+        return said.isPresent()
+                && Arrays.stream(said.get().split(","))
+                        .map(preference -> preference.split(";", 2)[0].strip())
+                        .anyMatch("respond-async"::equalsIgnoreCase);
     }
 }

@@ -2,14 +2,12 @@ package dev.offpeak.gateway.dropin;
 
 import static dev.offpeak.gateway.dropin.Enveloped.error;
 
-import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.provider.DirectCall;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.PassThrough.Passage;
 import dev.offpeak.core.provider.Provider;
-import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -18,7 +16,6 @@ import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// `/{provider}/v1/…`: the provider's own API under another base URL.
 ///
@@ -26,40 +23,25 @@ import java.util.regex.Pattern;
 /// `Offpeak-Deadline` or `Prefer: respond-async` make it a background job. A preference, which a client may have for
 /// all its calls, is ignored where it cannot be had or saves nothing (RFC 7240, 2); an order is not.
 public final class DropIn {
-    private final Providers providers;
     private final PassOn passOn;
     private final SubmitOne submit;
     private final JobWriter writer = new JobWriter();
 
-    public DropIn(Providers providers, PassOn passOn, SubmitOne submit) {
-        this.providers = providers;
+    public DropIn(PassOn passOn, SubmitOne submit) {
         this.passOn = passOn;
         this.submit = submit;
     }
 
-    public boolean serves(String provider) {
-        return ProviderName.isOne(provider)
-                && providers.find(new ProviderId(provider)).isPresent();
-    }
-
-    public HttpResponse unauthorized(String name) {
-        return error(providers.get(new ProviderId(name)), 401, "authentication_error", "no valid Offpeak API key");
-    }
-
-    public HttpResponse unavailable(String name, String why) {
-        return Enveloped.unavailable(providers.get(new ProviderId(name)), why);
-    }
-
-    public HttpResponse answer(TenantId tenant, String name, String path, HttpRequest request) throws IOException {
-        var provider = providers.get(new ProviderId(name));
+    public HttpResponse answer(TenantId tenant, Provider provider, String path, HttpRequest request)
+            throws IOException {
         var passage = provider.dialect().passThrough().passage(path);
         if (passage.isEmpty()) {
-            return error(provider, 404, "not_found_error", "Offpeak does not serve /" + name + clip(path));
+            return error(provider, 404, "not_found_error", "Offpeak does not serve /" + provider.id() + clip(path));
         }
         var methods = passage.get().methods();
         if (!methods.contains(request.method())) {
             var allowed = String.join(", ", new TreeSet<>(methods));
-            return error(provider, 405, "invalid_request_error", "/" + name + clip(path) + " takes " + allowed)
+            return error(provider, 405, "invalid_request_error", "/" + provider.id() + clip(path) + " takes " + allowed)
                     .with("Allow", allowed);
         }
         return switch (Asked.of(request)) {
@@ -75,7 +57,11 @@ public final class DropIn {
                 yield accept(tenant, provider, call, background, request);
             }
             case Asked.Background background ->
-                error(provider, 400, "invalid_request_error", "/" + name + clip(path) + " cannot be a background job");
+                error(
+                        provider,
+                        400,
+                        "invalid_request_error",
+                        "/" + provider.id() + clip(path) + " cannot be a background job");
             case Asked.Unclear(var why) -> error(provider, 400, "invalid_request_error", why);
         };
     }
@@ -118,13 +104,5 @@ public final class DropIn {
 
     private static String clip(String path) {
         return path.length() <= 100 ? path : path.substring(0, 100) + "…";
-    }
-
-    private static final class ProviderName {
-        private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
-        static boolean isOne(String text) {
-            return SHAPE.matcher(text).matches();
-        }
     }
 }

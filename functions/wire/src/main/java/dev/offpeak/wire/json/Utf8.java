@@ -26,6 +26,9 @@ final class Utf8 {
         while (ascii < to && bytes[ascii] > 0) {
             ascii++;
         }
+        if (ascii == to) {
+            return;
+        }
         decode(ByteBuffer.wrap(bytes, ascii, to - ascii), ascii - from);
     }
 
