@@ -3,6 +3,7 @@ package dev.offpeak.anthropic;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.provider.AccountLimits;
 import dev.offpeak.core.provider.AccountLimits.Per;
+import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Timeouts;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ public record AnthropicSettings(
     }
 
     public AnthropicSettings {
-        if (!baseUrl.isAbsolute() || baseUrl.getQuery() != null) {
+        if (!Http.serves(baseUrl) || baseUrl.getQuery() != null) {
             throw new IllegalArgumentException("base URL " + baseUrl + " is not one such as " + ANTHROPIC);
         }
         // once here, and not in every call

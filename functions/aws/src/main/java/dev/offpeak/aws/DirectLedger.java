@@ -25,8 +25,6 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 /// takes longer over it than all the rest of such a call (ADR 14). Whatever is not taken goes the SDK's way, with its
 /// patience and its repetitions.
 public final class DirectLedger implements Ledger {
-    private static final Duration CONNECT = Duration.ofSeconds(1);
-
     /// Lambda leaves five seconds after an answer's own time.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -36,10 +34,8 @@ public final class DirectLedger implements Ledger {
     private final DynamoDbClient dynamo;
     private final Tables tables;
     private final Ledger behind;
-    private final Http http = new Http(CONNECT);
-
-    /// Of the real world, whatever time the rest believes in: AWS refuses signatures that are minutes old.
-    private final InstantSource clock = InstantSource.system();
+    private final Http http;
+    private final InstantSource clock;
 
     @Nullable
     private volatile Place place;
@@ -47,15 +43,18 @@ public final class DirectLedger implements Ledger {
     /// Where lines go, and as whom.
     private record Place(URI uri, String host, SigV4 signer, Supplier<? extends AwsCredentialsIdentity> who) {}
 
-    public DirectLedger(DynamoDbClient dynamo, Tables tables) {
+    /// @param clock of the real world, whatever time the rest believes in: AWS refuses signatures that are minutes old
+    public DirectLedger(DynamoDbClient dynamo, Tables tables, Http http, InstantSource clock) {
         this.dynamo = dynamo;
+        this.http = http;
+        this.clock = clock;
         this.tables = tables;
         behind = new DynamoLedger(dynamo, tables);
     }
 
     @Override
     public void add(LedgerLine line) {
-        switch (http.send(call(LedgerItems.request(tables.ledger(), line)))) {
+        switch (sent(LedgerItems.request(tables.ledger(), line))) {
             case Outcome.Answered answered when answered.succeeded() -> {
                 // it is in
             }
@@ -73,6 +72,17 @@ public final class DirectLedger implements Ledger {
     /// A 500 may come after the deed (docs.aws.amazon.com/amazondynamodb, error handling, 2026-11).
     private static boolean wasRefused(int status) {
         return status < 500 || status == 503;
+    }
+
+    private Outcome sent(byte[] body) {
+        Call call;
+        try {
+            call = call(body);
+        } catch (RuntimeException e) {
+            // where to and as whom, the SDK finds out in many ways, each with failures of its own
+            return new Outcome.NotSent("not signed: " + e.getClass().getSimpleName());
+        }
+        return http.send(call);
     }
 
     private Call call(byte[] body) {

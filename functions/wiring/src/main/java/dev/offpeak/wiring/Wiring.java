@@ -38,6 +38,7 @@ import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.openai.OpenAi;
 import dev.offpeak.openai.OpenAiBatchSurface;
 import dev.offpeak.openai.OpenAiSettings;
+import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Timeouts;
 import dev.offpeak.wire.job.JobReader;
 import jakarta.enterprise.inject.Instance;
@@ -174,7 +175,7 @@ public class Wiring {
     @Produces
     @Singleton
     Ledger ledger(DynamoDbClient dynamo, Tables tables) {
-        return new DirectLedger(dynamo, tables);
+        return new DirectLedger(dynamo, tables, new Http(Duration.ofSeconds(1)), InstantSource.system());
     }
 
     @Produces

@@ -15,10 +15,11 @@ public record Headers(Map<String, String> values) {
         values = Collections.unmodifiableMap(sorted);
     }
 
-    /// How long the body is said to be, in bytes; -1 where nothing is said.
+    /// How long the body is said to be, in bytes; -1 where nothing is said, or a transfer encoding overrules it
+    /// (RFC 9112, 6.3).
     public long contentLength() {
         var said = values.getOrDefault("content-length", "");
         boolean isNumber = !said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isNumber ? Long.parseLong(said) : -1;
+        return isNumber && !values.containsKey("transfer-encoding") ? Long.parseLong(said) : -1;
     }
 }

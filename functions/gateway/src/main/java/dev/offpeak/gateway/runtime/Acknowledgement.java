@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What the Runtime API says to an answer.
 ///
@@ -14,6 +15,7 @@ import java.util.Locale;
 record Acknowledgement(String status, boolean whole) {
     private static final int LONGEST = 8 * 1024;
     private static final String LENGTH = "\r\ncontent-length:";
+    private static final Pattern CLOSES = Pattern.compile("\r\nconnection:[^\r]*close");
 
     boolean isTaken() {
         return status.startsWith("HTTP/1.1 2") || status.startsWith("HTTP/1.0 2");
@@ -51,7 +53,7 @@ record Acknowledgement(String status, boolean whole) {
 
     private static boolean isWhole(String head, int have, InputStream in) throws IOException {
         int at = head.indexOf(LENGTH);
-        if (at < 0 || !head.startsWith("http/1.1 ") || head.contains("\r\nconnection: close")) {
+        if (at < 0 || !head.startsWith("http/1.1 ") || CLOSES.matcher(head).find()) {
             return false;
         }
         var length = head.substring(at + LENGTH.length(), head.indexOf('\r', at + LENGTH.length()))
@@ -59,7 +61,8 @@ record Acknowledgement(String status, boolean whole) {
         if (!length.matches("\\d{1,4}")) {
             return false;
         }
-        in.skipNBytes(Math.max(0, Integer.parseInt(length) - have));
-        return true;
+        int left = Integer.parseInt(length) - have;
+        // what is left over would pass for what is said to the next answer
+        return left >= 0 && in.readNBytes(left).length == left;
     }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// buffer. One answer at a time.
 final class AnswerLine {
     /// A connection that lay longer, most of all through a freeze, may be closed on the other side, and an answer sent
-    /// into it would be lost.
-    private static final Duration KEPT = Duration.ofSeconds(1);
+    /// into it would be lost. A new one costs less than a look at an old one.
+    private static final Duration KEPT = Duration.ofMillis(100);
 
     private final InstantSource clock;
     private final Deadlines deadlines = new Deadlines();
@@ -40,7 +40,9 @@ final class AnswerLine {
     Socket take() {
         var socket = kept;
         kept = null;
-        if (socket != null && clock.millis() - since <= KEPT.toMillis()) {
+        long idle = clock.millis() - since;
+        // less than nothing where the clock was set back
+        if (socket != null && idle >= 0 && idle <= KEPT.toMillis()) {
             return socket;
         }
         if (socket != null) {

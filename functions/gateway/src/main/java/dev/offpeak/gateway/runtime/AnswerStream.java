@@ -35,11 +35,19 @@ public final class AnswerStream extends OutputStream {
     private final Chunk pending;
     private final Deadline deadline;
     private boolean begun;
-    private volatile boolean over;
-    private boolean givenUp;
+    private volatile State state = State.OPEN;
+
+    /// Whether no connection may be held any more.
+    private boolean cut;
 
     @Nullable
     private Socket socket;
+
+    private enum State {
+        OPEN,
+        ENDED,
+        GIVEN_UP
+    }
 
     AnswerStream(URL url, AnswerLine line) {
         this.url = url;
@@ -61,7 +69,7 @@ public final class AnswerStream extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (over) {
+        if (state != State.OPEN) {
             throw new IOException("the answer is over");
         }
         for (int sent = 0; sent < length; ) {
@@ -75,7 +83,7 @@ public final class AnswerStream extends OutputStream {
     /// Sends what was written as one chunk.
     @Override
     public void flush() throws IOException {
-        if (!over && !pending.isEmpty()) {
+        if (state == State.OPEN && !pending.isEmpty()) {
             send(NOTHING);
         }
     }
@@ -90,14 +98,18 @@ public final class AnswerStream extends OutputStream {
     /// Says that the answer is whole.
     @Override
     public void close() throws IOException {
-        if (!over) {
-            finish("0\r\n\r\n");
+        switch (state) {
+            case OPEN -> finish("0\r\n\r\n");
+            case ENDED -> {
+                // once is enough
+            }
+            case GIVEN_UP -> throw new IOException("the answer was given up");
         }
     }
 
     /// Says that the answer broke off, so that Lambda breaks off the caller's, too.
     void fail(String type, String message) {
-        if (over) {
+        if (state != State.OPEN) {
             return;
         }
         try {
@@ -114,10 +126,18 @@ public final class AnswerStream extends OutputStream {
     }
 
     private void finish(String end) throws IOException {
-        over = true;
-        var acknowledged = line.deadlines().in(ACKNOWLEDGED, this::abandon);
+        state = State.ENDED;
         try {
             send(end.getBytes(US_ASCII));
+            acknowledged();
+        } finally {
+            abandon();
+        }
+    }
+
+    private void acknowledged() throws IOException {
+        var patience = line.deadlines().in(ACKNOWLEDGED, this::abandon);
+        try {
             var said = Acknowledgement.read(connected().getInputStream());
             if (said.whole()) {
                 leaveConnection();
@@ -127,8 +147,7 @@ public final class AnswerStream extends OutputStream {
                         + (said.status().isEmpty() ? "it hung up" : said.status()));
             }
         } finally {
-            acknowledged.lift();
-            abandon();
+            patience.lift();
         }
     }
 
@@ -161,7 +180,7 @@ public final class AnswerStream extends OutputStream {
 
     /// Held before it is connected, so that whoever gives the answer up has something to close.
     private synchronized Socket held() throws IOException {
-        if (givenUp) {
+        if (cut) {
             throw new IOException("the answer was given up");
         }
         if (socket == null) {
@@ -172,7 +191,7 @@ public final class AnswerStream extends OutputStream {
 
     /// From here on nobody who gives this answer up can close the next one's connection.
     private synchronized void leaveConnection() {
-        if (socket != null && !givenUp) {
+        if (socket != null && !cut) {
             line.keep(socket);
             socket = null;
         }
@@ -180,8 +199,10 @@ public final class AnswerStream extends OutputStream {
 
     /// Leaves the answer as far as it got.
     synchronized void abandon() {
-        over = true;
-        givenUp = true;
+        cut = true;
+        if (state == State.OPEN) {
+            state = State.GIVEN_UP;
+        }
         deadline.lift();
         if (socket != null) {
             close(socket);

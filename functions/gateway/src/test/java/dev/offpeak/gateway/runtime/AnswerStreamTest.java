@@ -213,7 +213,9 @@ class AnswerStreamTest {
                 "HTTP/1.1 202 Accepted\r\n\r\n",
                 "HTTP/1.0 202 Accepted\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection:keep-alive,close\r\n\r\n",
                 "HTTP/1.1 202 Accepted\r\nContent-Length: 9999999999\r\n\r\n",
+                "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\nHTTP/1.1 500 No\r\n\r\n",
                 "HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")) {
             var once = answer("a");
             once.write('x');
@@ -235,6 +237,24 @@ class AnswerStreamTest {
                 ended(other, next::close, "0\r\n\r\n", TAKEN);
             }
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void an_answer_given_up_does_not_pass_for_one_that_was_sent() throws Exception {
+        answer.write('x');
+        answer.abandon();
+        assertThatThrownBy(answer::close).hasMessageContaining("given up");
+    }
+
+    @Test
+    void an_answer_closed_twice_is_sent_once() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            ended(socket, answer::close, "0\r\n\r\n", TAKEN);
+            answer.close();
+            assertThat(socket.getInputStream().available()).isZero();
         }
     }
 

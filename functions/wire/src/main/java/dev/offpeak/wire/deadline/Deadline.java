@@ -46,8 +46,12 @@ public final class Deadline implements Comparable<Deadline> {
 
     void pass() {
         passed = true;
-        // may take its time, and others wait
-        Thread.startVirtualThread(end);
+        try {
+            // may take its time, and others wait
+            Thread.startVirtualThread(end);
+        } catch (OutOfMemoryError e) {
+            end.run();
+        }
     }
 
     @Override

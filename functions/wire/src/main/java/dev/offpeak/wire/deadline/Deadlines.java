@@ -60,9 +60,9 @@ public final class Deadlines implements AutoCloseable {
         deadline.set(now + Math.clamp(time.toNanos(), 0, FAR));
         pending.add(deadline);
         if (!watched && !closed) {
-            watched = true;
             planned = deadline.at();
             Thread.ofPlatform().daemon().name("deadlines").start(this::watch);
+            watched = true;
         } else if (deadline.at() - planned < 0) {
             planned = deadline.at();
             earlier.signal();

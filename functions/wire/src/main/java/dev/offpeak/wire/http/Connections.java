@@ -11,12 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.apache.http.HttpClientConnection;
-import org.apache.http.config.MessageConstraints;
-import org.apache.http.impl.DefaultBHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /// Connections that block, kept from call to call.
@@ -27,14 +25,8 @@ final class Connections implements AutoCloseable {
     /// After this it is not used again.
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
 
-    /// Up to this it is used unseen: looking takes a millisecond.
-    private static final Duration SHORT_IDLE = Duration.ofSeconds(1);
-
-    private static final int BUFFER = 16 * 1024;
-    private static final MessageConstraints LONGEST_HEAD = MessageConstraints.custom()
-            .setMaxLineLength(64 * 1024)
-            .setMaxHeaderCount(500)
-            .build();
+    /// Up to this it is used without waiting for what the other side may have to say, which takes a millisecond.
+    private static final Duration SHORT_IDLE = Duration.ofMillis(100);
 
     private final int connectMillis;
     private final InstantSource clock;
@@ -44,13 +36,18 @@ final class Connections implements AutoCloseable {
 
     /// Where a connection leads.
     record Place(boolean secure, String host, int port) {
-        static Place of(URI uri) {
-            boolean secure = "https".equals(uri.getScheme());
-            return new Place(secure, uri.getHost(), uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80);
+        /// Empty for what is no URL of a host, which Java would take for this machine.
+        static Optional<Place> of(URI uri) {
+            boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+            boolean known = secure || "http".equalsIgnoreCase(uri.getScheme());
+            int usual = secure ? 443 : 80;
+            return known && uri.getHost() != null
+                    ? Optional.of(new Place(secure, uri.getHost(), uri.getPort() < 0 ? usual : uri.getPort()))
+                    : Optional.empty();
         }
     }
 
-    private record Idle(HttpClientConnection connection, long since) {}
+    private record Idle(Connection connection, long since) {}
 
     /// @param clock of the wall: it alone keeps running while a sandbox is frozen
     /// @param secure asked for only once a connection needs it: to read certificates takes a while
@@ -61,12 +58,12 @@ final class Connections implements AutoCloseable {
     }
 
     /// One for a call, which holds it from its first moment.
-    HttpClientConnection lease(Place place, Exchange call) throws IOException {
+    Connection lease(Place place, Exchange call) throws IOException {
         for (var kept = newest(place); kept != null; kept = newest(place)) {
             if (isGood(kept)) {
                 return kept.connection();
             }
-            cut(kept.connection()::shutdown);
+            cut(kept.connection()::cut);
         }
         return connected(place, call);
     }
@@ -77,22 +74,25 @@ final class Connections implements AutoCloseable {
         return kept == null ? null : kept.pollLast();
     }
 
-    private boolean isGood(Idle kept) {
+    private boolean isGood(Idle kept) throws IOException {
         long idle = clock.millis() - kept.since();
-        return idle <= SHORT_IDLE.toMillis()
-                || (idle <= LONGEST_IDLE.toMillis() && !kept.connection().isStale());
+        // less than nothing where the clock was set back
+        return idle >= 0
+                && idle <= LONGEST_IDLE.toMillis()
+                && kept.connection().isClean()
+                && (idle <= SHORT_IDLE.toMillis() || kept.connection().isQuiet());
     }
 
     /// Keeps the connection of a call that is over.
-    synchronized void giveBack(Place place, HttpClientConnection connection) {
+    synchronized void giveBack(Place place, Connection connection) {
         if (closed) {
-            cut(connection::shutdown);
+            cut(connection::cut);
         } else {
             idle.computeIfAbsent(place, any -> new ArrayDeque<>()).add(new Idle(connection, clock.millis()));
         }
     }
 
-    private HttpClientConnection connected(Place place, Exchange call) throws IOException {
+    private Connection connected(Place place, Exchange call) throws IOException {
         IOException failure = new IOException("no address");
         for (var address : InetAddress.getAllByName(place.host())) {
             try {
@@ -104,16 +104,13 @@ final class Connections implements AutoCloseable {
         throw failure;
     }
 
-    private HttpClientConnection connected(Place place, InetAddress address, Exchange call) throws IOException {
+    private Connection connected(Place place, InetAddress address, Exchange call) throws IOException {
         var socket = new Socket();
         try {
             call.hold(socket::close);
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address, place.port()), connectMillis);
-            var connection =
-                    new DefaultBHttpClientConnection(BUFFER, BUFFER, null, null, LONGEST_HEAD, null, null, null, null);
-            connection.bind(place.secure() ? secured(socket, place) : socket);
-            return connection;
+            return new Connection(socket, place.secure() ? secured(socket, place) : socket);
         } catch (IOException | RuntimeException e) {
             cut(socket::close);
             throw e;
@@ -143,7 +140,7 @@ final class Connections implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.values().forEach(kept -> kept.forEach(one -> cut(one.connection()::shutdown)));
+        idle.values().forEach(kept -> kept.forEach(one -> cut(one.connection()::cut)));
         idle.clear();
     }
 }

@@ -3,7 +3,6 @@ package dev.offpeak.wire.http;
 import dev.offpeak.wire.http.Connections.Place;
 import java.io.IOException;
 import java.util.Objects;
-import org.apache.http.HttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /// A call under way, from asking for a connection until its answer is in or given up. Whoever hangs up ends this call,
@@ -13,7 +12,7 @@ final class Exchange {
     private final Place place;
 
     @Nullable
-    private HttpClientConnection connection;
+    private Connection connection;
 
     /// What is cut to end the call; none before there is anything to cut and after its end.
     @Nullable
@@ -31,9 +30,9 @@ final class Exchange {
         this.place = place;
     }
 
-    HttpClientConnection connect() throws IOException {
+    Connection connect() throws IOException {
         connection = connections.lease(place, this);
-        hold(connection::shutdown);
+        hold(connection::cut);
         return connection;
     }
 
@@ -46,15 +45,21 @@ final class Exchange {
         }
     }
 
-    /// The answer is in.
+    /// The answer has come to its end.
     ///
     /// @param reusable whether its connection may carry another call
-    void finish(boolean reusable) {
-        if (!reusable) {
-            hangUp();
-        } else if (letGo()) {
-            connections.giveBack(place, Objects.requireNonNull(connection));
+    /// @return whether the end is its own, and not that somebody hung up
+    boolean finish(boolean reusable) {
+        if (!letGo()) {
+            return false;
         }
+        var free = Objects.requireNonNull(connection);
+        if (reusable) {
+            connections.giveBack(place, free);
+        } else {
+            Connections.cut(free::cut);
+        }
+        return true;
     }
 
     private synchronized boolean letGo() {

@@ -6,27 +6,22 @@ import dev.offpeak.wire.deadline.Deadlines;
 import dev.offpeak.wire.http.Connections.Place;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
-import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpMessage;
 import org.apache.http.HttpResponse;
-import org.apache.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.http.protocol.BasicHttpContext;
-import org.apache.http.protocol.HttpContext;
 
 /// Sends HTTP/1.1 calls: each once, without retries or redirects, and never after it has returned. The thread that
 /// calls does all of it, because handing a call from thread to thread costs more than the call.
 ///
 /// Messages name exceptions and sizes only; header values and bodies stay out of them.
 public final class Http implements AutoCloseable {
-    private static final HttpContext NO_CONTEXT = new BasicHttpContext();
-
     private final Connections connections;
     private final Deadlines deadlines = new Deadlines();
 
@@ -36,6 +31,11 @@ public final class Http implements AutoCloseable {
 
     Http(Duration connectTimeout, InstantSource clock, Supplier<SSLSocketFactory> secure) {
         connections = new Connections(connectTimeout, clock, secure);
+    }
+
+    /// Whether a URL is one that can be called: of HTTP, and with a host that is one to Java.
+    public static boolean serves(URI uri) {
+        return Place.of(uri).isPresent();
     }
 
     /// Sends and takes the whole answer, up to [Call#maxAnswer()].
@@ -78,6 +78,10 @@ public final class Http implements AutoCloseable {
     ///
     /// @param patience until the headers are there, within the time of the whole call
     public OpenOutcome begin(Call call, Duration patience) {
+        var place = Place.of(call.uri());
+        if (place.isEmpty()) {
+            return new OpenOutcome.NotSent("the URL names no host, or a scheme that is not HTTP's");
+        }
         var leaving = new Leaving(call.payload());
         HttpEntityEnclosingRequest request;
         try {
@@ -85,51 +89,30 @@ public final class Http implements AutoCloseable {
         } catch (Outgoing.IllegalHeader e) {
             return new OpenOutcome.NotSent("header " + e.name() + " holds what no header may");
         }
+        var exchange = new Exchange(connections, place.get());
         long start = System.nanoTime();
-        var exchange = new Exchange(connections, Place.of(call.uri()));
-        var deadline = deadlines.in(patience, exchange::hangUp);
+        var deadline = deadlines.in(shorter(patience, call.timeout()), exchange::hangUp);
+        boolean answering = false;
         try {
             var connection = exchange.connect();
             leaving.begin();
-            var response = exchanged(request, connection);
-            if (patience.compareTo(call.timeout()) < 0) {
-                deadline.move(call.timeout().minusNanos(System.nanoTime() - start));
-            }
-            return new OpenOutcome.Answering(
-                    response.getStatusLine().getStatusCode(),
-                    headers(response),
-                    new Incoming(content(response), exchange, deadline, isReusable(response)));
+            var response = connection.ask(request);
+            deadline.move(call.timeout().minusNanos(System.nanoTime() - start));
+            var body = new Incoming(content(response), exchange, deadline, connection.isReusableAfter(response));
+            answering = true;
+            return new OpenOutcome.Answering(response.getStatusLine().getStatusCode(), headers(response), body);
         } catch (IOException | HttpException e) {
-            exchange.hangUp();
-            deadline.lift();
             return lost(leaving, deadline.passed() ? "no answer within " + patience : names(e));
+        } finally {
+            if (!answering) {
+                exchange.hangUp();
+                deadline.lift();
+            }
         }
     }
 
-    private static HttpResponse exchanged(HttpEntityEnclosingRequest request, HttpClientConnection connection)
-            throws IOException, HttpException {
-        connection.sendRequestHeader(request);
-        if (request.getEntity().getContentLength() > 0) {
-            connection.sendRequestEntity(request);
-        }
-        connection.flush();
-        var response = connection.receiveResponseHeader();
-        while (response.getStatusLine().getStatusCode() < 200) {
-            response = connection.receiveResponseHeader();
-        }
-        if (hasBody(
-                request.getRequestLine().getMethod(), response.getStatusLine().getStatusCode())) {
-            connection.receiveResponseEntity(response);
-        }
-        return response;
-    }
-
-    private static boolean hasBody(String method, int status) {
-        return !method.equals("HEAD") && status != 204 && status != 304;
-    }
-
-    private static boolean isReusable(HttpResponse response) {
-        return DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, NO_CONTEXT);
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static OpenOutcome lost(Leaving leaving, String why) {

@@ -51,9 +51,12 @@ final class Incoming extends InputStream {
         try {
             int read = in.read(bytes, offset, length);
             if (read < 0) {
-                whole = true;
                 deadline.lift();
-                exchange.finish(reusable);
+                if (!exchange.finish(reusable)) {
+                    // TLS may tell its reader of an end where somebody has hung up
+                    throw new IOException("hung up");
+                }
+                whole = true;
             }
             return read;
         } catch (IOException e) {

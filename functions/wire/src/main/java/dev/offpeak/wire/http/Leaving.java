@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.http.entity.AbstractHttpEntity;
+import org.jspecify.annotations.Nullable;
 
 /// A request on its way out, and how far it has come: as long as its last byte has not been handed to the connection,
 /// the other side cannot have the whole of it.
@@ -43,25 +44,62 @@ final class Leaving extends AbstractHttpEntity {
                     out.write(array, offset + at, piece);
                 }
             }
-            case Payload.Streamed(long length, var source) -> {
-                try (var in = source.open()) {
-                    copy(in, length, out);
-                }
-            }
+            case Payload.Streamed(long length, var source) -> copy(source, length, out);
+        }
+    }
+
+    private void copy(Payload.Source source, long length, OutputStream out) throws IOException {
+        var in = reading(source::open);
+        try {
+            copy(in, length, out);
+        } finally {
+            release(in);
+        }
+    }
+
+    /// Says that it is the body that fails, and not the connection.
+    static final class NoBody extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoBody(String why, @Nullable Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /// A body comes from wherever, and fails in whatever way.
+    private static <T> T reading(Reading<T> step) throws NoBody {
+        try {
+            return step.read();
+        } catch (IOException | RuntimeException e) {
+            throw new NoBody("the body cannot be read", e);
+        }
+    }
+
+    private static void release(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            // it was only read; the call's outcome says how far that went
         }
     }
 
     private void copy(InputStream in, long length, OutputStream out) throws IOException {
         var piece = new byte[PIECE];
         for (long left = length; left > 0; ) {
-            int read = in.read(piece, 0, (int) Math.min(PIECE, left));
+            int most = (int) Math.min(PIECE, left);
+            int read = reading(() -> in.read(piece, 0, most));
             if (read < 0) {
-                throw new IOException("the body is too short");
+                throw new NoBody("the body is too short", null);
             }
             left -= read;
             if (left == 0) {
-                if (in.read() >= 0) {
-                    throw new IOException("the body is too long");
+                if (reading(in::read) >= 0) {
+                    throw new NoBody("the body is too long", null);
                 }
                 handedOver = true;
             }

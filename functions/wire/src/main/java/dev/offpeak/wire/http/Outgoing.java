@@ -1,6 +1,7 @@
 package dev.offpeak.wire.http;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpRequest;
@@ -10,9 +11,13 @@ import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 final class Outgoing {
     private static final Set<String> USUALLY_WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE");
 
+    /// Said here, or not at all: twice they would tell two stories of where a request ends.
+    private static final Set<String> OURS =
+            Set.of("connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
+
     private Outgoing() {}
 
-    /// @throws IllegalHeader for what would end its line, or cannot be written in one
+    /// @throws IllegalHeader for what would end its line, cannot be written in one, or is not the caller's to say
     static HttpEntityEnclosingRequest request(Call call, Leaving body) throws IllegalHeader {
         var request = new BasicHttpEntityEnclosingRequest(call.method(), target(call.uri()));
         request.addHeader("Host", host(call.uri()));
@@ -26,7 +31,8 @@ final class Outgoing {
 
     private static void addHeaders(Call call, HttpRequest request) throws IllegalHeader {
         for (var header : call.headers()) {
-            if (!isToken(header.name()) || !isFieldValue(header.value())) {
+            boolean ours = OURS.contains(header.name().toLowerCase(Locale.ROOT));
+            if (ours || !isToken(header.name()) || !isFieldValue(header.value())) {
                 throw new IllegalHeader(header.name());
             }
             request.addHeader(header.name(), header.value());

@@ -173,6 +173,21 @@ class SecureHttpTest {
     }
 
     @Test
+    void an_answer_that_is_not_in_when_its_time_is_up_fails_and_does_not_end() {
+        script = socket -> {
+            RawServer.head(socket.getInputStream());
+            socket.getInputStream().skipNBytes(100);
+            // as long as the connection stands
+            RawServer.answer(socket, "HTTP/1.1 200 OK\r\n\r\nhalf");
+            socket.getInputStream().read();
+        };
+        for (int call = 0; call < 40; call++) {
+            var hurried = Call.post(call("localhost").uri(), BODY, Duration.ofMillis(60));
+            assertThat(http.send(hurried)).as("call %d", call).isNotInstanceOf(Outcome.Answered.class);
+        }
+    }
+
+    @Test
     void a_large_body_that_nobody_takes_in_time_was_not_sent() throws Exception {
         var over = new CountDownLatch(1);
         script = socket -> over.await();
