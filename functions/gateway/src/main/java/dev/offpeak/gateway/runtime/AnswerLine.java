@@ -1,27 +1,21 @@
 package dev.offpeak.gateway.runtime;
 
 import dev.offpeak.wire.deadline.Deadlines;
+import dev.offpeak.wire.http.IdleSocket;
+import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// What one answer leaves to the next: its connection to the Runtime API, as AWS' own runtime for Node keeps it, and
-/// its
-/// buffer. One answer at a time.
+/// What one answer leaves to the next: its connection to the Runtime API, as AWS' own runtime for Node keeps it,
+/// and its buffer. One answer at a time.
 final class AnswerLine {
-    /// A connection that lay longer, most of all through a freeze, may be closed on the other side, and an answer sent
-    /// into it would be lost. A new one costs less than a look at an old one.
-    private static final Duration KEPT = Duration.ofMillis(100);
-
     private final InstantSource clock;
     private final Deadlines deadlines = new Deadlines();
     private final Chunk pending = new Chunk();
 
     @Nullable
-    private Socket kept;
-
-    private long since;
+    private IdleSocket kept;
 
     /// @param clock of the wall: it alone keeps running while a sandbox is frozen
     AnswerLine(InstantSource clock) {
@@ -37,22 +31,20 @@ final class AnswerLine {
     }
 
     /// The kept connection, or one that is not connected yet.
-    Socket take() {
-        var socket = kept;
+    Socket take() throws IOException {
+        var idle = kept;
         kept = null;
-        long idle = clock.millis() - since;
-        // less than nothing where the clock was set back
-        if (socket != null && idle >= 0 && idle <= KEPT.toMillis()) {
-            return socket;
+        if (idle == null) {
+            return IdleSocket.unconnected();
         }
-        if (socket != null) {
-            AnswerStream.close(socket);
+        if (idle.isGood(clock.millis())) {
+            return idle.socket();
         }
-        return new Socket();
+        AnswerStream.close(idle.socket());
+        return IdleSocket.unconnected();
     }
 
     void keep(Socket socket) {
-        kept = socket;
-        since = clock.millis();
+        kept = new IdleSocket(socket, clock.millis());
     }
 }

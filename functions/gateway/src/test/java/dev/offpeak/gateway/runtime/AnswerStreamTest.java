@@ -229,7 +229,7 @@ class AnswerStreamTest {
         answer.flush();
         try (var socket = server.accept()) {
             ended(socket, answer::close, "0\r\n\r\n", TAKEN);
-            now.updateAndGet(then -> then.plusSeconds(2));
+            now.updateAndGet(then -> then.plusSeconds(20));
             var next = answer("b");
             next.write('y');
             next.flush();
@@ -237,6 +237,21 @@ class AnswerStreamTest {
                 ended(other, next::close, "0\r\n\r\n", TAKEN);
             }
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_connection_that_the_runtime_has_closed_since_takes_no_answer() throws Exception {
+        answer.write('x');
+        answer.flush();
+        try (var socket = server.accept()) {
+            ended(socket, answer::close, "0\r\n\r\n", TAKEN);
+        }
+        var next = answer("b");
+        next.write('y');
+        next.flush();
+        try (var other = server.accept()) {
+            ended(other, next::close, "0\r\n\r\n", TAKEN);
         }
     }
 

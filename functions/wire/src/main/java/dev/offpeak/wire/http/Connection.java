@@ -2,7 +2,6 @@ package dev.offpeak.wire.http;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import org.apache.http.Header;
 import org.apache.http.HttpEntityEnclosingRequest;
@@ -101,23 +100,13 @@ final class Connection extends DefaultBHttpClientConnection {
     }
 
     /// Whether nothing has come in that belongs to no call: it would pass for the next one's answer.
-    boolean isClean() throws IOException {
-        return isOpen()
-                && getSessionInputBuffer() instanceof BufferInfo buffer
-                && buffer.length() == 0
-                && plain.getInputStream().available() == 0;
+    boolean isClean() {
+        return isOpen() && getSessionInputBuffer() instanceof BufferInfo buffer && buffer.length() == 0;
     }
 
-    /// Whether the other side is there and silent, as it should be before it is asked. Takes a millisecond.
-    boolean isQuiet() {
-        try {
-            var _ = awaitInput(1);
-            return false;
-        } catch (SocketTimeoutException e) {
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /// The connection from now on, until it is used again.
+    IdleSocket idle(long now) {
+        return new IdleSocket(plain, now);
     }
 
     /// Ends it at once and without a word, whoever reads or writes. TLS would still say goodbye, and might wait to.

@@ -18,16 +18,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Connections that block, kept from call to call.
-///
-/// One that lay idle, most of all through a frozen Lambda sandbox, may be closed on the other side; a call sent into it
-/// would be in doubt for no reason.
 final class Connections implements AutoCloseable {
-    /// After this it is not used again.
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
-
-    /// Up to this it is used without waiting for what the other side may have to say, which takes a millisecond.
-    private static final Duration SHORT_IDLE = Duration.ofMillis(100);
-
     private final int connectMillis;
     private final InstantSource clock;
     private final Supplier<SSLSocketFactory> secure;
@@ -47,7 +38,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private record Idle(Connection connection, long since) {}
+    private record Idle(Connection connection, IdleSocket socket) {}
 
     /// @param clock of the wall: it alone keeps running while a sandbox is frozen
     /// @param secure asked for only once a connection needs it: to read certificates takes a while
@@ -60,7 +51,7 @@ final class Connections implements AutoCloseable {
     /// One for a call, which holds it from its first moment.
     Connection lease(Place place, Exchange call) throws IOException {
         for (var kept = newest(place); kept != null; kept = newest(place)) {
-            if (isGood(kept)) {
+            if (kept.connection().isClean() && kept.socket().isGood(clock.millis())) {
                 return kept.connection();
             }
             cut(kept.connection()::cut);
@@ -74,21 +65,13 @@ final class Connections implements AutoCloseable {
         return kept == null ? null : kept.pollLast();
     }
 
-    private boolean isGood(Idle kept) throws IOException {
-        long idle = clock.millis() - kept.since();
-        // less than nothing where the clock was set back
-        return idle >= 0
-                && idle <= LONGEST_IDLE.toMillis()
-                && kept.connection().isClean()
-                && (idle <= SHORT_IDLE.toMillis() || kept.connection().isQuiet());
-    }
-
     /// Keeps the connection of a call that is over.
     synchronized void giveBack(Place place, Connection connection) {
         if (closed) {
             cut(connection::cut);
         } else {
-            idle.computeIfAbsent(place, any -> new ArrayDeque<>()).add(new Idle(connection, clock.millis()));
+            idle.computeIfAbsent(place, any -> new ArrayDeque<>())
+                    .add(new Idle(connection, connection.idle(clock.millis())));
         }
     }
 
@@ -105,7 +88,7 @@ final class Connections implements AutoCloseable {
     }
 
     private Connection connected(Place place, InetAddress address, Exchange call) throws IOException {
-        var socket = new Socket();
+        var socket = IdleSocket.unconnected();
         try {
             call.hold(socket::close);
             socket.setTcpNoDelay(true);
