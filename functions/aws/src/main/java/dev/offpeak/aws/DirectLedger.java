@@ -41,7 +41,7 @@ public final class DirectLedger implements Ledger {
     private volatile Place place;
 
     /// Where lines go, and as whom.
-    private record Place(URI uri, String host, SigV4 signer, Supplier<? extends AwsCredentialsIdentity> who) {}
+    private record Place(URI uri, SigV4 signer, Supplier<? extends AwsCredentialsIdentity> who) {}
 
     /// @param clock of the real world, whatever time the rest believes in: AWS refuses signatures that are minutes old
     public DirectLedger(DynamoDbClient dynamo, Tables tables, Http http, InstantSource clock) {
@@ -87,8 +87,8 @@ public final class DirectLedger implements Ledger {
 
     private Call call(byte[] body) {
         var to = place();
-        return Call.post(to.uri(), Payload.of(body), PATIENCE)
-                .with(to.signer().sign(to.who().get(), to.host(), HEADERS, body, clock.instant()));
+        var call = Call.post(to.uri(), Payload.of(body), PATIENCE);
+        return call.with(to.signer().sign(to.who().get(), call.host(), HEADERS, body, clock.instant()));
     }
 
     /// Asked for only once it is needed: finding an endpoint takes the SDK a while.
@@ -104,11 +104,9 @@ public final class DirectLedger implements Ledger {
     private static Place place(DynamoDbServiceClientConfiguration client) {
         var region = client.region().id();
         var uri = client.endpointOverride().orElseGet(() -> endpoint(client)).resolve("/");
-        var host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
         var credentials = client.credentialsProvider();
         return new Place(
                 uri,
-                host,
                 new SigV4(region, "dynamodb"),
                 () -> credentials.resolveIdentity().join());
     }

@@ -19,7 +19,7 @@ public record DirectCall(String method, String path, String query, Headers heade
             return Optional.of("the query holds what no URL may");
         }
         for (var header : headers.values().entrySet()) {
-            if (!isFieldValue(header.getValue())) {
+            if (!Headers.isValue(header.getValue())) {
                 return Optional.of("header " + header.getKey() + " holds what no header may");
             }
         }
@@ -33,17 +33,6 @@ public record DirectCall(String method, String path, String query, Headers heade
         } catch (URISyntaxException e) {
             return false;
         }
-    }
-
-    // RFC 9110, 5.5
-    private static boolean isFieldValue(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isAscii(String text) {

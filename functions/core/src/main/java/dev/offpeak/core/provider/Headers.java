@@ -15,6 +15,17 @@ public record Headers(Map<String, String> values) {
         values = Collections.unmodifiableMap(sorted);
     }
 
+    /// Whether it can stand in one line of a request (RFC 9110, 5.5).
+    public static boolean isValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// How long the body is said to be, in bytes; -1 where nothing is said, or a transfer encoding overrules it
     /// (RFC 9112, 6.3).
     public long contentLength() {

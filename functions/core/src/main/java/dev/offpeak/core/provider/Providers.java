@@ -1,8 +1,5 @@
 package dev.offpeak.core.provider;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import dev.offpeak.core.id.ProviderId;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,23 +10,20 @@ import java.util.Optional;
 
 /// The providers of this deployment by name. A new provider is a new entry here and a `switch` nowhere.
 public final class Providers {
-    private final Map<ProviderId, Provider> byId;
     private final Map<String, Provider> byName;
 
     public Providers(List<Provider> providers) {
-        var map = new LinkedHashMap<ProviderId, Provider>();
+        var map = new LinkedHashMap<String, Provider>();
         for (var provider : providers) {
-            if (map.put(provider.id(), provider) != null) {
+            if (map.put(provider.id().value(), provider) != null) {
                 throw new IllegalArgumentException("provider " + provider.id() + " is configured twice");
             }
         }
-        byId = Collections.unmodifiableMap(map);
-        byName = map.values().stream()
-                .collect(toUnmodifiableMap(provider -> provider.id().value(), identity()));
+        byName = Collections.unmodifiableMap(map);
     }
 
     public Optional<Provider> find(ProviderId id) {
-        return Optional.ofNullable(byId.get(id));
+        return named(id.value());
     }
 
     /// For a name that may be anything.
@@ -40,10 +34,10 @@ public final class Providers {
     /// For ids that were checked when they came in.
     public Provider get(ProviderId id) {
         return find(id).orElseThrow(() ->
-                new IllegalStateException("provider " + id + " is not configured; configured: " + byId.keySet()));
+                new IllegalStateException("provider " + id + " is not configured; configured: " + byName.keySet()));
     }
 
     public Collection<ProviderId> ids() {
-        return byId.keySet();
+        return byName.values().stream().map(Provider::id).toList();
     }
 }

@@ -20,16 +20,11 @@ public final class StreamedAnswer {
     /// Writes the whole answer. What passes through is flushed whenever there is something for the caller to see; the
     /// rest leaves with the end of the answer, which is up to the caller of this.
     public void write(HttpResponse response, OutputStream out) throws IOException {
+        prelude(response, out);
         switch (response.content()) {
-            case Content.Whole(var body) -> {
-                prelude(response, out);
-                body.writeTo(out);
-            }
-            case Content.Passing(var source) -> {
-                // closed by the caller, who has to end the answer first
-                prelude(response, out);
-                source.writeTo(out);
-            }
+            case Content.Whole(var body) -> body.writeTo(out);
+            // closed by the caller, who has to end the answer first
+            case Content.Passing(var source) -> source.writeTo(out);
         }
     }
 

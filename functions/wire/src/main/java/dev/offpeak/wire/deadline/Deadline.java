@@ -59,14 +59,4 @@ public final class Deadline implements Comparable<Deadline> {
         long later = at - other.at;
         return later == 0 ? Long.compare(number, other.number) : Long.signum(later);
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(number);
-    }
 }

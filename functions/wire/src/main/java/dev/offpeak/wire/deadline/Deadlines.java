@@ -9,9 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Ends what is not done in time.
 ///
 /// One is set for every call, and nearly every one is lifted again, so that neither may cost much: waking a thread
-/// costs
-/// more than a call's own work. The thread that watches sleeps until the time it once planned, whatever has been lifted
-/// since, and is woken only for something earlier than that.
+/// costs more than a call's own work. The thread that watches sleeps until the time it once planned, whatever has been
+/// lifted since, and is woken only for something earlier than that.
 public final class Deadlines implements AutoCloseable {
     private static final long FAR = TimeUnit.DAYS.toNanos(365);
 

@@ -33,6 +33,11 @@ public record Call(String method, URI uri, List<Header> headers, Payload payload
         return new Call("POST", uri, List.of(), payload, timeout, USUAL_ANSWER);
     }
 
+    /// The `Host` it is sent with.
+    public String host() {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
     public Call with(String name, String value) {
         return with(Map.of(name, value));
     }

@@ -1,5 +1,6 @@
 package dev.offpeak.wire.http;
 
+import dev.offpeak.core.provider.Headers;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class Outgoing {
     /// @throws IllegalHeader for what would end its line, cannot be written in one, or is not the caller's to say
     static HttpEntityEnclosingRequest request(Call call, Leaving body) throws IllegalHeader {
         var request = new BasicHttpEntityEnclosingRequest(call.method(), target(call.uri()));
-        request.addHeader("Host", host(call.uri()));
+        request.addHeader("Host", call.host());
         if (body.getContentLength() > 0 || !USUALLY_WITHOUT_BODY.contains(call.method())) {
             request.addHeader("Content-Length", Long.toString(body.getContentLength()));
         }
@@ -32,7 +33,7 @@ final class Outgoing {
     private static void addHeaders(Call call, HttpRequest request) throws IllegalHeader {
         for (var header : call.headers()) {
             boolean ours = OURS.contains(header.name().toLowerCase(Locale.ROOT));
-            if (ours || !isToken(header.name()) || !isFieldValue(header.value())) {
+            if (ours || !isToken(header.name()) || !Headers.isValue(header.value())) {
                 throw new IllegalHeader(header.name());
             }
             request.addHeader(header.name(), header.value());
@@ -44,10 +45,6 @@ final class Outgoing {
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
-    private static String host(URI uri) {
-        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-    }
-
     /// RFC 9110, 5.6.2
     private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
@@ -57,17 +54,6 @@ final class Outgoing {
             }
         }
         return !name.isEmpty();
-    }
-
-    /// RFC 9110, 5.5
-    private static boolean isFieldValue(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// Names the header and never its value, which may be a key.
