@@ -28,18 +28,18 @@ final class PassingAnswer implements Content.Source {
     public void writeTo(OutputStream out) throws IOException {
         var piece = new byte[length < 0 ? PIECE : (int) Math.clamp(length, 1, PIECE)];
         AnswerReader.Sink sink = (bytes, start, end) -> out.write(bytes, start, end - start);
+        if (length < 0) {
+            // a stream may be long in beginning
+            out.flush();
+        }
         long passed = 0;
-        while (true) {
+        for (int read = next(piece); read >= 0; read = next(piece)) {
+            passed += read;
+            reader.read(piece, 0, read, sink);
             if (passed != length) {
                 // the next piece may be long in coming; after the last one the answer's end is sent anyway
                 out.flush();
             }
-            int read = next(piece);
-            if (read < 0) {
-                break;
-            }
-            passed += read;
-            reader.read(piece, 0, read, sink);
         }
         reader.end(sink);
     }

@@ -9,8 +9,7 @@ import java.time.Duration;
 /// A connection between two uses.
 ///
 /// One that lay idle, most of all through a frozen Lambda sandbox, may be closed on the other side, and what is sent
-/// into
-/// it is lost. What the other side said unasked, such as a 408 before it hung up, would pass for its next answer.
+/// into it is lost. What the other side said unasked, such as a 408 before it hung up, would pass for its next answer.
 ///
 /// @param since by the wall clock, which alone keeps running while a sandbox is frozen; in milliseconds
 public record IdleSocket(Socket socket, long since) {
