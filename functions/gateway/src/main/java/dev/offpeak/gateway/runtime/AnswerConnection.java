@@ -10,9 +10,9 @@ import java.net.URL;
 final class AnswerConnection extends HttpURLConnection {
     private final AnswerStream answer;
 
-    AnswerConnection(URL url, AnswerLine line) {
+    AnswerConnection(URL url, AnswerStream answer) {
         super(url);
-        answer = new AnswerStream(url, line);
+        this.answer = answer;
     }
 
     @Override

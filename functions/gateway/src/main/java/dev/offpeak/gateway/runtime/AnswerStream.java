@@ -4,24 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.offpeak.gateway.http.StreamedAnswer;
 import dev.offpeak.wire.deadline.Deadline;
-import java.io.Closeable;
+import dev.offpeak.wire.http.Connection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URL;
 import java.time.Duration;
 import java.util.Base64;
+import org.apache.http.HttpException;
+import org.apache.http.HttpResponse;
+import org.apache.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /// One streamed answer to the Lambda Runtime API: a chunked POST
 /// (docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html, 2026-11). What is written is sent by the next flush, or
 /// with the answer's end.
 public final class AnswerStream extends OutputStream {
-    private static final int CONNECT_MILLIS = 2_000;
-
     /// The longest that Lambda lets a function run.
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
@@ -29,9 +26,14 @@ public final class AnswerStream extends OutputStream {
     private static final Duration ACKNOWLEDGED = Duration.ofSeconds(10);
 
     private static final byte[] NOTHING = {};
+    private static final byte[][] NO_HEAD = {};
 
-    private final URL url;
-    private final AnswerLine line;
+    /// Of what the Runtime API says to an answer, in bytes.
+    private static final long LONGEST_ACKNOWLEDGEMENT = 8 * 1024;
+
+    private final RuntimeApi api;
+    private final String invocation;
+    private final RuntimeLine line;
     private final Chunk pending;
     private final Deadline deadline;
     private boolean begun;
@@ -41,7 +43,7 @@ public final class AnswerStream extends OutputStream {
     private boolean cut;
 
     @Nullable
-    private Socket socket;
+    private Connection connection;
 
     private enum State {
         OPEN,
@@ -49,8 +51,9 @@ public final class AnswerStream extends OutputStream {
         GIVEN_UP
     }
 
-    AnswerStream(URL url, AnswerLine line) {
-        this.url = url;
+    AnswerStream(RuntimeApi api, String invocation, RuntimeLine line) {
+        this.api = api;
+        this.invocation = invocation;
         this.line = line;
         pending = line.pending();
         pending.clear();
@@ -90,9 +93,9 @@ public final class AnswerStream extends OutputStream {
 
     /// @param end goes after what was written
     private void send(byte[] end) throws IOException {
-        var head = begun ? NOTHING : head();
+        var head = begun ? NO_HEAD : api.answer(invocation);
         begun = true;
-        pending.send(head, end, connected().getOutputStream());
+        pending.send(head, end, connected().out());
     }
 
     /// Says that the answer is whole.
@@ -138,17 +141,35 @@ public final class AnswerStream extends OutputStream {
     private void acknowledged() throws IOException {
         var patience = line.deadlines().in(ACKNOWLEDGED, this::abandon);
         try {
-            var said = Acknowledgement.read(connected().getInputStream());
-            if (said.whole()) {
+            var held = connected();
+            var said = held.answer("POST");
+            if (held.isReusableAfter(said) && isRead(said)) {
                 leaveConnection();
             }
-            if (!said.isTaken()) {
-                throw new Refused("the runtime did not take the answer: "
-                        + (said.status().isEmpty() ? "it hung up" : said.status()));
+            int status = said.getStatusLine().getStatusCode();
+            if (status < 200 || status >= 300) {
+                throw new Refused(Integer.toString(status));
             }
+        } catch (NoHttpResponseException e) {
+            throw new Refused("it hung up");
+        } catch (HttpException e) {
+            throw new Refused("something that is not HTTP");
         } finally {
             patience.lift();
         }
+    }
+
+    private static boolean isRead(HttpResponse said) throws IOException {
+        var body = said.getEntity();
+        if (body == null) {
+            return true;
+        }
+        boolean isShort = body.getContentLength() >= 0 && body.getContentLength() <= LONGEST_ACKNOWLEDGEMENT;
+        if (isShort) {
+            // reads it to its end
+            body.getContent().close();
+        }
+        return isShort;
     }
 
     /// Said when the answer is out and Lambda has not taken it, such as `413` for one that is too large.
@@ -156,44 +177,32 @@ public final class AnswerStream extends OutputStream {
         private static final long serialVersionUID = 1;
 
         Refused(String why) {
-            super(why);
+            super("the runtime did not take the answer: " + why);
         }
     }
 
-    private byte[] head() {
-        return ("POST " + url.getFile() + " HTTP/1.1\r\nHost: " + url.getAuthority()
-                        + "\r\nContent-Type: " + StreamedAnswer.CONTENT_TYPE
-                        + "\r\nLambda-Runtime-Function-Response-Mode: streaming"
-                        + "\r\nTrailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body"
-                        + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-                .getBytes(US_ASCII);
-    }
-
-    private Socket connected() throws IOException {
+    private Connection connected() throws IOException {
         var held = held();
-        if (!held.isConnected()) {
-            held.setTcpNoDelay(true);
-            held.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()), CONNECT_MILLIS);
-        }
+        api.connect(held);
         return held;
     }
 
     /// Held before it is connected, so that whoever gives the answer up has something to close.
-    private synchronized Socket held() throws IOException {
+    private synchronized Connection held() throws IOException {
         if (cut) {
             throw new IOException("the answer was given up");
         }
-        if (socket == null) {
-            socket = line.take();
+        if (connection == null) {
+            connection = line.take();
         }
-        return socket;
+        return connection;
     }
 
     /// From here on nobody who gives this answer up can close the next one's connection.
     private synchronized void leaveConnection() {
-        if (socket != null && !cut) {
-            line.keep(socket);
-            socket = null;
+        if (connection != null && !cut) {
+            line.keep(connection);
+            connection = null;
         }
     }
 
@@ -204,16 +213,8 @@ public final class AnswerStream extends OutputStream {
             state = State.GIVEN_UP;
         }
         deadline.lift();
-        if (socket != null) {
-            close(socket);
-        }
-    }
-
-    static void close(Closeable socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // there is nobody to tell
+        if (connection != null) {
+            RuntimeLine.close(connection);
         }
     }
 }

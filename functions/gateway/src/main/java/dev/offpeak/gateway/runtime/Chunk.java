@@ -36,18 +36,20 @@ final class Chunk {
         end = ROOM;
     }
 
-    /// @param head goes before the chunk
+    /// @param head goes before the chunk, piece by piece
     /// @param tail goes after it
-    void send(byte[] head, byte[] tail, OutputStream out) throws IOException {
+    void send(byte[][] head, byte[] tail, OutputStream out) throws IOException {
         int start = ROOM;
         if (!isEmpty()) {
             start = before(start, (Integer.toHexString(end - ROOM) + "\r\n").getBytes(US_ASCII));
             after(LINE_END);
         }
-        if (head.length <= start) {
-            start = before(start, head);
-        } else {
-            out.write(head);
+        int pieces = head.length;
+        while (pieces > 0 && head[pieces - 1].length <= start) {
+            start = before(start, head[--pieces]);
+        }
+        for (int i = 0; i < pieces; i++) {
+            out.write(head[i]);
         }
         boolean fits = tail.length <= bytes.length - end;
         if (fits) {

@@ -7,6 +7,7 @@ import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.amazon.lambda.runtime.LambdaInputReader;
 import io.quarkus.amazon.lambda.runtime.LambdaOutputWriter;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /// Quarkus' poll loop with answers that stream (ADR 11).
 ///
@@ -28,8 +32,18 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     /// Before Lambda ends the process, whatever has not been taken by then.
     private static final Duration LEFT_FOR_THE_LEDGER = Duration.ofSeconds(5);
 
+    /// As Quarkus calls it, for formats of logs.
+    private static final String REQUEST_ID = "AWSRequestId";
+
+    /// Where AWS' SDK looks for it.
+    private static final String TRACE = "com.amazonaws.xray.traceHeader";
+
     private final Handler handler;
-    private final AnswerLine line;
+    private final RuntimeLine line;
+    private final NextEvents events;
+
+    @Nullable
+    private RuntimeApi api;
 
     /// Answers one event.
     @FunctionalInterface
@@ -41,7 +55,14 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     public StreamingLoop(Handler handler, InstantSource clock, LaunchMode mode) {
         super(null, null, null, mode);
         this.handler = handler;
-        line = new AnswerLine(clock);
+        line = new RuntimeLine(clock);
+        events = new NextEvents(line, clock);
+    }
+
+    @Override
+    public void startPollLoop(ShutdownContext context) {
+        context.addShutdownTask(events::close);
+        super.startPollLoop(context);
     }
 
     @Override
@@ -51,17 +72,44 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
 
     @Override
     protected HttpURLConnection responseStream(URL url) {
-        return new AnswerConnection(url, line);
+        var where = RuntimeApi.of(url);
+        api = where;
+        return new AnswerConnection(url, new AnswerStream(where, RuntimeApi.id(url), line));
     }
 
+    /// Answers the event that Quarkus has polled, and those that follow.
     @Override
     protected void processRequest(InputStream event, OutputStream output, AmazonLambdaContext context) {
-        var answer = (AnswerStream) output;
-        answer.endWithin(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(LEFT_FOR_THE_LEDGER));
-        try (var reply = handler.handle(event)) {
-            send(reply, answer, context.getAwsRequestId());
+        var left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        answer(context.getAwsRequestId(), left, event, (AnswerStream) output);
+        var where = Objects.requireNonNull(api);
+        for (var next = events.next(where); next.isPresent(); next = events.next(where)) {
+            answer(where, next.get());
+        }
+    }
+
+    private void answer(RuntimeApi where, NextEvents.Event event) {
+        MDC.put(REQUEST_ID, event.id());
+        if (!event.trace().isEmpty()) {
+            System.setProperty(TRACE, event.trace());
+        }
+        answer(event.id(), event.left(), event.body(), new AnswerStream(where, event.id(), line));
+    }
+
+    private void answer(String invocation, Duration left, InputStream event, AnswerStream answer) {
+        answer.endWithin(left.minus(LEFT_FOR_THE_LEDGER));
+        try (var reply = reply(event)) {
+            send(reply, answer, invocation);
         } catch (RuntimeException | Error e) {
-            fail(answer, context.getAwsRequestId(), e);
+            fail(answer, invocation, e);
+        }
+    }
+
+    private Reply reply(InputStream event) {
+        try {
+            return handler.handle(event);
+        } finally {
+            RuntimeLine.close(event);
         }
     }
 

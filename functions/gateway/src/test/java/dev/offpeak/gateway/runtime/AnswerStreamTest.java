@@ -32,20 +32,21 @@ class AnswerStreamTest {
             "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"status\":\"OK\"}\n";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
-    private final AnswerLine line = new AnswerLine(now::get);
+    private final RuntimeLine line = new RuntimeLine(now::get);
     private ServerSocket server;
     private AnswerStream answer;
 
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(20_000);
         answer = answer("a");
     }
 
     private AnswerStream answer(String id) throws IOException {
         var path = "/2018-06-01/runtime/invocation/" + id + "/response";
-        return new AnswerStream(
-                URI.create("http://127.0.0.1:" + server.getLocalPort() + path).toURL(), line);
+        var url = URI.create("http://127.0.0.1:" + server.getLocalPort() + path).toURL();
+        return new AnswerStream(RuntimeApi.of(url), RuntimeApi.id(url), line);
     }
 
     @AfterEach
@@ -65,7 +66,7 @@ class AnswerStreamTest {
                 }
             }
         });
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             until(socket, "\r\n\r\n");
             answer.abandon();
             assertThatThrownBy(writing::join).hasCauseInstanceOf(IOException.class);
@@ -127,7 +128,7 @@ class AnswerStreamTest {
     void the_first_byte_arrives_before_the_last_is_written() throws Exception {
         answer.write("one".getBytes(US_ASCII));
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             assertThat(until(socket, "3\r\none\r\n"))
                     .startsWith("POST /2018-06-01/runtime/invocation/a/response HTTP/1.1\r\n")
                     .contains("Lambda-Runtime-Function-Response-Mode: streaming\r\n")
@@ -145,7 +146,7 @@ class AnswerStreamTest {
     void an_answer_that_breaks_off_says_so_in_its_trailers() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             until(socket, "1\r\nx\r\n0\r\n".substring(0, 6));
             ended(socket, () -> answer.fail("Offpeak.BrokenAnswer", "it broke"), "\r\n\r\n");
         }
@@ -156,7 +157,7 @@ class AnswerStreamTest {
     void the_error_of_a_broken_answer_is_json_whatever_it_says() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             until(socket, "1\r\nx\r\n");
             var end = CompletableFuture.runAsync(() -> answer.fail("Offpeak.Failed", "a \"b\" \\ \n c"));
             var trailers = until(socket, "\r\n\r\n");
@@ -172,7 +173,7 @@ class AnswerStreamTest {
     void an_answer_that_the_runtime_does_not_take_is_not_taken_for_a_success() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             socket.getOutputStream().write("HTTP/1.1 413 Too Large\r\n\r\n".getBytes(US_ASCII));
             assertThatThrownBy(answer::close).hasMessageContaining("413");
         }
@@ -197,7 +198,7 @@ class AnswerStreamTest {
     void the_next_answer_goes_over_the_same_connection() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             ended(socket, answer::close, "0\r\n\r\n", TAKEN);
             for (var id : List.of("b", "c")) {
                 var next = answer(id);
@@ -220,37 +221,52 @@ class AnswerStreamTest {
             var once = answer("a");
             once.write('x');
             once.flush();
-            try (var socket = server.accept()) {
+            try (var socket = accepted()) {
                 ended(socket, once::close, "0\r\n\r\n", acknowledgement);
-                assertThat(socket.getInputStream().read()).as(acknowledgement).isEqualTo(-1);
+                goesElsewhere(socket, acknowledgement);
             }
         }
+    }
+
+    @Test
+    void the_next_answer_has_a_connection_of_its_own_where_the_old_one_lay_idle() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             ended(socket, answer::close, "0\r\n\r\n", TAKEN);
             now.updateAndGet(then -> then.plusSeconds(20));
-            var next = answer("b");
-            next.write('y');
-            next.flush();
-            try (var other = server.accept()) {
-                ended(other, next::close, "0\r\n\r\n", TAKEN);
-            }
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            goesElsewhere(socket, "old");
         }
+    }
+
+    /// The next answer, that is, and the connection it might have taken is closed.
+    private void goesElsewhere(Socket old, String why) throws Exception {
+        var next = answer("b");
+        next.write('y');
+        next.flush();
+        try (var other = accepted()) {
+            ended(other, next::close, "0\r\n\r\n", "HTTP/1.1 202 Accepted\r\n\r\n");
+        }
+        assertThat(old.getInputStream().read()).as(why).isEqualTo(-1);
+    }
+
+    private Socket accepted() throws IOException {
+        var socket = server.accept();
+        socket.setSoTimeout(20_000);
+        return socket;
     }
 
     @Test
     void a_connection_that_the_runtime_has_closed_since_takes_no_answer() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             ended(socket, answer::close, "0\r\n\r\n", TAKEN);
         }
         var next = answer("b");
         next.write('y');
         next.flush();
-        try (var other = server.accept()) {
+        try (var other = accepted()) {
             ended(other, next::close, "0\r\n\r\n", TAKEN);
         }
     }
@@ -266,7 +282,7 @@ class AnswerStreamTest {
     void an_answer_closed_twice_is_sent_once() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             ended(socket, answer::close, "0\r\n\r\n", TAKEN);
             answer.close();
             assertThat(socket.getInputStream().available()).isZero();
@@ -277,7 +293,7 @@ class AnswerStreamTest {
     void an_answer_given_up_late_leaves_the_next_one_alone() throws Exception {
         answer.write('x');
         answer.flush();
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             ended(socket, answer::close, "0\r\n\r\n", TAKEN);
             var next = answer("b");
             next.write('y');
@@ -299,7 +315,7 @@ class AnswerStreamTest {
                 throw new CompletionException(e);
             }
         });
-        try (var socket = server.accept()) {
+        try (var socket = accepted()) {
             until(socket, "\r\n\r\n");
             var got = new ByteArrayOutputStream();
             for (int size = -1; size != 0; ) {

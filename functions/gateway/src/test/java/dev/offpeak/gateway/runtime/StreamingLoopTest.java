@@ -3,11 +3,13 @@ package dev.offpeak.gateway.runtime;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offpeak.gateway.http.Content.BrokenAnswer;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +17,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The whole loop, against a runtime API of bare bytes.
 @Timeout(30)
@@ -31,6 +36,7 @@ class StreamingLoopTest {
 
     private final List<Runnable> endings = new ArrayList<>();
     private final CountDownLatch settled = new CountDownLatch(1);
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private ServerSocket server;
 
     @BeforeEach
@@ -55,6 +61,10 @@ class StreamingLoopTest {
     private Socket answering(Writing writing, Duration left) throws IOException {
         var loop = new StreamingLoop(
                 event -> new Reply() {
+                    {
+                        events.add(text(event));
+                    }
+
                     @Override
                     public void writeTo(OutputStream out) throws IOException {
                         writing.to(out);
@@ -79,6 +89,14 @@ class StreamingLoopTest {
         var answer = server.accept();
         answer.setSoTimeout(20_000);
         return answer;
+    }
+
+    private static String text(InputStream event) {
+        try {
+            return new String(event.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return "broken";
+        }
     }
 
     private Socket polled() throws IOException {
@@ -199,6 +217,84 @@ class StreamingLoopTest {
             settled.await();
         }
         polled().close();
+    }
+
+    /// Answers the first event, and gives back the connection of that, on which the loop has polled again.
+    private Socket pollingAgain() throws IOException {
+        var line = answering(out -> write(out, "one"));
+        until(line, "0\r\n\r\n");
+        line.getOutputStream().write(TAKEN.getBytes(ISO_8859_1));
+        assertThat(until(line, "\r\n\r\n"))
+                .startsWith("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: 127.0.0.1:");
+        return line;
+    }
+
+    private static String event(String id) {
+        return "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: " + id + "\r\nLambda-Runtime-Deadline-Ms: "
+                + (System.currentTimeMillis() + 600_000) + "\r\n";
+    }
+
+    private static void send(Socket line, String text) throws IOException {
+        line.getOutputStream().write(text.getBytes(ISO_8859_1));
+    }
+
+    @Test
+    void the_events_that_follow_come_over_the_connection_that_answers_go_by() throws Exception {
+        try (var line = pollingAgain()) {
+            send(line, event("b") + "Content-Length: 3\r\n\r\n{b}");
+            for (var next : List.of("Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n2\r\nc}\r\n0\r\n\r\n", "none")) {
+                assertThat(until(line, "\r\n\r\n")).contains("/response HTTP/1.1\r\n");
+                until(line, "3\r\none\r\n0\r\n\r\n");
+                send(line, TAKEN);
+                assertThat(until(line, "\r\n\r\n")).contains("/invocation/next");
+                send(line, event("c") + next);
+            }
+        }
+        assertThat(events).containsExactly("{}", "{b}", "{c}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no HTTP\r\n\r\n",
+                "HTTP/1.1 500 No\r\nLambda-Runtime-Aws-Request-Id: b\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nLambda-Runtime-Deadline-Ms: 1\r\nContent-Length: 2\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: b\r\nContent-Length: 2\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: b\r\nLambda-Runtime-Dea"
+            })
+    void quarkus_polls_where_the_kept_connection_brings_no_event(String said) throws Exception {
+        try (var line = pollingAgain()) {
+            send(line, said);
+        }
+        polled().close();
+        assertThat(events).containsExactly("{}");
+    }
+
+    @Test
+    void an_event_that_breaks_off_is_answered_all_the_same() throws Exception {
+        try (var line = pollingAgain()) {
+            send(line, event("b") + "Content-Length: 100\r\n\r\n{\"body\":");
+        }
+        try (var other = server.accept()) {
+            assertThat(until(other, "\r\n\r\n")).contains("/invocation/b/response");
+        }
+        assertThat(events).containsExactly("{}", "broken");
+    }
+
+    @Test
+    void no_event_is_taken_once_the_loop_has_ended() throws Exception {
+        try (var line = pollingAgain()) {
+            endings.forEach(Runnable::run);
+            assertThatThrownBy(() -> {
+                        // whatever is sent meets nobody
+                        while (true) {
+                            send(line, event("b") + "Content-Length: 2\r\n\r\n{}");
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(events).containsExactly("{}");
     }
 
     @FunctionalInterface

@@ -1,9 +1,12 @@
 package dev.offpeak.wire.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
-import java.util.Arrays;
-import org.apache.http.Header;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpMessage;
@@ -19,7 +22,13 @@ import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 
 /// One connection, of Apache's HttpCore.
-final class Connection extends DefaultBHttpClientConnection {
+///
+/// Between two uses it is looked at: one that lay idle, most of all through a frozen Lambda sandbox, may be closed on
+/// the
+/// other side, and what is sent into it is lost. What the other side said unasked, such as a 408 before it hung up,
+/// would
+/// pass for its next answer.
+public final class Connection extends DefaultBHttpClientConnection {
     private static final int BUFFER = 16 * 1024;
     private static final MessageConstraints LONGEST_HEAD = MessageConstraints.custom()
             .setMaxLineLength(64 * 1024)
@@ -28,8 +37,14 @@ final class Connection extends DefaultBHttpClientConnection {
 
     private static final HttpContext NO_CONTEXT = new BasicHttpContext();
 
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
     private final Socket plain;
+    private final ByteBuffer unasked = ByteBuffer.allocate(1);
     private boolean cutShort;
+
+    /// Since when it lies idle, in milliseconds of the wall clock, which alone keeps running while a sandbox is frozen.
+    private long since;
 
     /// @param plain below TLS, where there is TLS
     /// @param socket what is spoken over
@@ -39,14 +54,40 @@ final class Connection extends DefaultBHttpClientConnection {
         bind(socket);
     }
 
+    /// One without TLS that is not connected yet.
+    public static Connection unconnected() throws IOException {
+        var socket = socket();
+        return new Connection(socket, socket);
+    }
+
+    /// A socket that can be looked at, not connected yet.
+    static Socket socket() throws IOException {
+        return SocketChannel.open().socket();
+    }
+
+    public boolean isConnected() {
+        return plain.isConnected();
+    }
+
+    public void connect(SocketAddress to, int millis) throws IOException {
+        plain.setTcpNoDelay(true);
+        plain.connect(to, millis);
+    }
+
+    /// For what is written past the library. Of no use where there is TLS.
+    public OutputStream out() throws IOException {
+        return plain.getOutputStream();
+    }
+
     /// An answer whose length is said in two ways, or in no way there is, has none to be trusted (RFC 9112, 6.3).
     private static long length(HttpMessage answer) throws HttpException {
-        var said = Arrays.stream(answer.getHeaders("Content-Length"))
-                .map(Header::getValue)
-                .distinct()
-                .count();
-        if (said > 1) {
-            throw new ProtocolException("several lengths");
+        String said = null;
+        for (var all = answer.headerIterator("Content-Length"); all.hasNext(); ) {
+            var length = all.nextHeader().getValue();
+            if (said != null && !said.equals(length)) {
+                throw new ProtocolException("several lengths");
+            }
+            said = length;
         }
         return StrictContentLengthStrategy.INSTANCE.determineLength(answer);
     }
@@ -64,27 +105,31 @@ final class Connection extends DefaultBHttpClientConnection {
         } catch (IOException e) {
             return refusal(request, e);
         }
-        return answer(request);
+        return answer(method(request));
+    }
+
+    private static String method(HttpRequest request) {
+        return request.getRequestLine().getMethod();
     }
 
     /// Some refuse a large request before it is out and hang up: what they said is there to be read.
     private HttpResponse refusal(HttpRequest request, IOException brokenOff) throws IOException {
         cutShort = true;
         try {
-            return answer(request);
+            return answer(method(request));
         } catch (IOException | HttpException e) {
             brokenOff.addSuppressed(e);
             throw brokenOff;
         }
     }
 
-    private HttpResponse answer(HttpRequest request) throws IOException, HttpException {
+    /// Takes the head of the answer to a request of that method; its body is still to come.
+    public HttpResponse answer(String method) throws IOException, HttpException {
         var response = receiveResponseHeader();
         while (response.getStatusLine().getStatusCode() < 200) {
             response = receiveResponseHeader();
         }
-        if (hasBody(
-                request.getRequestLine().getMethod(), response.getStatusLine().getStatusCode())) {
+        if (hasBody(method, response.getStatusLine().getStatusCode())) {
             receiveResponseEntity(response);
         }
         return response;
@@ -95,23 +140,45 @@ final class Connection extends DefaultBHttpClientConnection {
     }
 
     /// Whether it may carry another call once this answer is in.
-    boolean isReusableAfter(HttpResponse answer) {
+    public boolean isReusableAfter(HttpResponse answer) {
         return !cutShort && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(answer, NO_CONTEXT);
     }
 
-    /// Whether nothing has come in that belongs to no call: it would pass for the next one's answer.
-    boolean isClean() {
+    /// It is not used from now on.
+    public void rest(long now) {
+        since = now;
+    }
+
+    /// Whether it may be used again. Waits for nothing.
+    public boolean isGood(long now) {
+        // less than nothing where the clock was set back
+        return now >= since && now - since <= LONGEST_REST.toMillis() && isClean() && isSilent();
+    }
+
+    private boolean isClean() {
         return isOpen() && getSessionInputBuffer() instanceof BufferInfo buffer && buffer.length() == 0;
     }
 
-    /// The connection from now on, until it is used again.
-    IdleSocket idle(long now) {
-        return new IdleSocket(plain, now);
+    private boolean isSilent() {
+        var channel = plain.getChannel();
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(unasked.clear()) == 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Ends it at once and without a word, whoever reads or writes. TLS would still say goodbye, and might wait to.
-    void cut() throws IOException {
-        plain.setSoLinger(true, 0);
-        plain.close();
+    public void cut() {
+        try (plain) {
+            plain.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // it is gone one way or the other
+        }
     }
 }

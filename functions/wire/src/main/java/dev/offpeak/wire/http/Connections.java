@@ -22,7 +22,7 @@ final class Connections implements AutoCloseable {
     private final int connectMillis;
     private final InstantSource clock;
     private final Supplier<SSLSocketFactory> secure;
-    private final Map<Place, Deque<Idle>> idle = new HashMap<>();
+    private final Map<Place, Deque<Connection>> idle = new HashMap<>();
     private boolean closed;
 
     /// Where a connection leads.
@@ -38,8 +38,6 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private record Idle(Connection connection, IdleSocket socket) {}
-
     /// @param clock of the wall: it alone keeps running while a sandbox is frozen
     /// @param secure asked for only once a connection needs it: to read certificates takes a while
     Connections(Duration connectTimeout, InstantSource clock, Supplier<SSLSocketFactory> secure) {
@@ -51,16 +49,16 @@ final class Connections implements AutoCloseable {
     /// One for a call, which holds it from its first moment.
     Connection lease(Place place, Exchange call) throws IOException {
         for (var kept = newest(place); kept != null; kept = newest(place)) {
-            if (kept.connection().isClean() && kept.socket().isGood(clock.millis())) {
-                return kept.connection();
+            if (kept.isGood(clock.millis())) {
+                return kept;
             }
-            cut(kept.connection()::cut);
+            kept.cut();
         }
         return connected(place, call);
     }
 
     /// Those of a busier time grow old.
-    private synchronized @Nullable Idle newest(Place place) {
+    private synchronized @Nullable Connection newest(Place place) {
         var kept = idle.get(place);
         return kept == null ? null : kept.pollLast();
     }
@@ -68,10 +66,10 @@ final class Connections implements AutoCloseable {
     /// Keeps the connection of a call that is over.
     synchronized void giveBack(Place place, Connection connection) {
         if (closed) {
-            cut(connection::cut);
+            connection.cut();
         } else {
-            idle.computeIfAbsent(place, any -> new ArrayDeque<>())
-                    .add(new Idle(connection, connection.idle(clock.millis())));
+            connection.rest(clock.millis());
+            idle.computeIfAbsent(place, any -> new ArrayDeque<>()).add(connection);
         }
     }
 
@@ -88,7 +86,7 @@ final class Connections implements AutoCloseable {
     }
 
     private Connection connected(Place place, InetAddress address, Exchange call) throws IOException {
-        var socket = IdleSocket.unconnected();
+        var socket = Connection.socket();
         try {
             call.hold(socket::close);
             socket.setTcpNoDelay(true);
@@ -123,7 +121,7 @@ final class Connections implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.values().forEach(kept -> kept.forEach(one -> cut(one.connection()::cut)));
+        idle.values().forEach(kept -> kept.forEach(Connection::cut));
         idle.clear();
     }
 }

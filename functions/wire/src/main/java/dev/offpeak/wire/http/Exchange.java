@@ -57,7 +57,7 @@ final class Exchange {
         if (reusable) {
             connections.giveBack(place, free);
         } else {
-            Connections.cut(free::cut);
+            free.cut();
         }
         return true;
     }
