@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
@@ -104,11 +106,15 @@ public final class DirectLedger implements Ledger {
     private static Place place(DynamoDbServiceClientConfiguration client) {
         var region = client.region().id();
         var uri = client.endpointOverride().orElseGet(() -> endpoint(client)).resolve("/");
-        var credentials = client.credentialsProvider();
-        return new Place(
-                uri,
-                new SigV4(region, "dynamodb"),
-                () -> credentials.resolveIdentity().join());
+        return new Place(uri, new SigV4(region, "dynamodb"), identities(client.credentialsProvider()));
+    }
+
+    private static Supplier<? extends AwsCredentialsIdentity> identities(
+            IdentityProvider<? extends AwsCredentialsIdentity> provider) {
+        return provider instanceof AwsCredentialsProvider known
+                // without a future of it
+                ? known::resolveCredentials
+                : () -> provider.resolveIdentity().join();
     }
 
     private static URI endpoint(DynamoDbServiceClientConfiguration client) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -25,10 +26,14 @@ final class SigV4 {
 
     private final String region;
     private final String service;
-    private volatile DayKey last = new DayKey("", "", new byte[1]);
+
+    /// Kept, because to look one up costs more than to use it; and with them one signature at a time.
+    private final MessageDigest sha256 = sha256();
+
+    private DayKey last = new DayKey("", "", keyed(new byte[1]));
 
     /// A key is made of the secret by four hashes, and is good for a day.
-    private record DayKey(String secret, String date, byte[] bytes) {
+    private record DayKey(String secret, String date, Mac mac) {
         boolean isFor(String otherSecret, String otherDate) {
             return secret.equals(otherSecret) && date.equals(otherDate);
         }
@@ -46,7 +51,7 @@ final class SigV4 {
     }
 
     /// The headers given, in lower case, and those that sign them together with the body.
-    Map<String, String> sign(
+    synchronized Map<String, String> sign(
             AwsCredentialsIdentity who, String host, Map<String, String> headers, byte[] body, Instant now) {
         var time = TIME.format(now);
         var content = hash(body);
@@ -61,7 +66,7 @@ final class SigV4 {
         var date = time.substring(0, DATE);
         var scope = date + "/" + region + "/" + service + "/aws4_request";
         var toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(signed, names, content));
-        var signature = hex(hmac(key(who.secretAccessKey(), date), toSign));
+        var signature = hex(key(who.secretAccessKey(), date).doFinal(toSign.getBytes(UTF_8)));
         // the connection writes its own
         signed.remove("host");
         signed.put(
@@ -72,43 +77,49 @@ final class SigV4 {
     }
 
     private static byte[] canonical(Map<String, String> headers, String names, String content) {
-        var text = new StringBuilder(512).append("POST\n/\n\n");
-        headers.forEach(
-                (name, value) -> text.append(name).append(':').append(value).append('\n'));
-        return text.append('\n')
-                .append(names)
-                .append('\n')
-                .append(content)
-                .toString()
-                .getBytes(UTF_8);
-    }
-
-    private byte[] key(String secret, String date) {
-        var key = last;
-        if (!key.isFor(secret, date)) {
-            var ofDay = hmac(("AWS4" + secret).getBytes(UTF_8), date);
-            key = new DayKey(secret, date, hmac(hmac(hmac(ofDay, region), service), "aws4_request"));
-            last = key;
+        int length = names.length() + content.length() + 16;
+        for (var header : headers.entrySet()) {
+            length += header.getKey().length() + header.getValue().length() + 2;
         }
-        return key.bytes();
+        var text = new StringBuilder(length).append("POST\n/\n\n");
+        for (var header : headers.entrySet()) {
+            text.append(header.getKey()).append(':').append(header.getValue()).append('\n');
+        }
+        text.append('\n').append(names).append('\n').append(content);
+        return text.toString().getBytes(UTF_8);
     }
 
-    private static byte[] hmac(byte[] key, String text) {
+    private Mac key(String secret, String date) {
+        if (!last.isFor(secret, date)) {
+            var key = ("AWS4" + secret).getBytes(UTF_8);
+            for (var part : List.of(date, region, service, "aws4_request")) {
+                key = keyed(key).doFinal(part.getBytes(UTF_8));
+            }
+            last = new DayKey(secret, date, keyed(key));
+        }
+        return last.mac();
+    }
+
+    private static Mac keyed(byte[] key) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(UTF_8));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 
-    private static String hash(byte[] bytes) {
+    private static MessageDigest sha256() {
         try {
-            return hex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private String hash(byte[] bytes) {
+        return hex(sha256.digest(bytes));
     }
 
     private static String hex(byte[] bytes) {
