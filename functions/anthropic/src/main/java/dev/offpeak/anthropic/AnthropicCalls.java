@@ -8,6 +8,7 @@ import dev.offpeak.core.provider.SyncApi;
 import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Outcome;
 import dev.offpeak.wire.http.Payload;
+import dev.offpeak.wire.http.RecentUri;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,10 +18,12 @@ final class AnthropicCalls implements SyncApi {
 
     private final AnthropicSettings settings;
     private final AnthropicHttp http;
+    private final RecentUri uris;
 
     AnthropicCalls(AnthropicSettings settings, AnthropicHttp http) {
         this.settings = settings;
         this.http = http;
+        uris = new RecentUri(settings::uri);
     }
 
     @Override
@@ -47,7 +50,7 @@ final class AnthropicCalls implements SyncApi {
         return http.begin(
                 new Call(
                                 call.method(),
-                                settings.uri(call.target()),
+                                uris.of(call.target()),
                                 List.of(),
                                 Payload.of(body.array(), body.offset(), body.length()),
                                 patience.end(),

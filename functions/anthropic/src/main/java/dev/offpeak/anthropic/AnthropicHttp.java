@@ -6,6 +6,7 @@ import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /// Calls with the account's key.
 final class AnthropicHttp {
@@ -39,7 +40,8 @@ final class AnthropicHttp {
 
     private Call signed(Call call) throws NoKey {
         try {
-            return call.with("x-api-key", settings.key().get().strip()).with("user-agent", "offpeak");
+            var key = settings.key().get().strip();
+            return call.with(Map.of("x-api-key", key, "user-agent", "offpeak"));
         } catch (RuntimeException e) {
             // the supplier asks some secret store, in whatever way that fails
             throw new NoKey(e);

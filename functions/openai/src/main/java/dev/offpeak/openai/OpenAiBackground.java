@@ -30,6 +30,10 @@ final class OpenAiBackground implements Background {
         if (path.equals(RESPONSES.path())) {
             return method.equals("POST") ? Optional.of(new Wish.Create()) : Optional.empty();
         }
+        if (!path.startsWith("/v1/responses/")) {
+            // most calls, and a pattern costs them more
+            return Optional.empty();
+        }
         var one = ONE.matcher(path);
         return one.matches()
                 ? Optional.of(wish(method, job(one.group(1)), Optional.ofNullable(one.group(2)), query))

@@ -8,6 +8,7 @@ import dev.offpeak.core.provider.SyncApi;
 import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Outcome;
 import dev.offpeak.wire.http.Payload;
+import dev.offpeak.wire.http.RecentUri;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,10 +18,12 @@ final class OpenAiCalls implements SyncApi {
 
     private final OpenAiSettings settings;
     private final OpenAiHttp http;
+    private final RecentUri uris;
 
     OpenAiCalls(OpenAiSettings settings, OpenAiHttp http) {
         this.settings = settings;
         this.http = http;
+        uris = new RecentUri(target -> settings.uri(target.substring("/v1".length())));
     }
 
     @Override
@@ -45,7 +48,7 @@ final class OpenAiCalls implements SyncApi {
         return http.begin(
                 new Call(
                                 call.method(),
-                                settings.uri(call.target().substring("/v1".length())),
+                                uris.of(call.target()),
                                 List.of(),
                                 Payload.of(body.array(), body.offset(), body.length()),
                                 patience.end(),

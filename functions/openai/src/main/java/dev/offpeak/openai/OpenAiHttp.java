@@ -6,6 +6,7 @@ import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /// Calls with the account's key.
 final class OpenAiHttp {
@@ -39,8 +40,8 @@ final class OpenAiHttp {
 
     private Call signed(Call call) throws NoKey {
         try {
-            return call.with("authorization", "Bearer " + settings.key().get().strip())
-                    .with("user-agent", "offpeak");
+            var key = settings.key().get().strip();
+            return call.with(Map.of("authorization", "Bearer " + key, "user-agent", "offpeak"));
         } catch (RuntimeException e) {
             // the supplier asks some secret store, in whatever way that fails
             throw new NoKey(e);

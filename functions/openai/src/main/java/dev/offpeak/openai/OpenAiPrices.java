@@ -73,6 +73,9 @@ public final class OpenAiPrices implements PriceList {
     }
 
     private static String base(String model) {
+        if (PRICES.containsKey(model)) {
+            return model;
+        }
         var snapshot = SNAPSHOT.matcher(model);
         return snapshot.matches() && !APART.contains(model) ? snapshot.group(1) : model;
     }

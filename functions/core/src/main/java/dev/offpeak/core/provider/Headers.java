@@ -30,7 +30,15 @@ public record Headers(Map<String, String> values) {
     /// (RFC 9112, 6.3).
     public long contentLength() {
         var said = values.getOrDefault("content-length", "");
-        boolean isNumber = !said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isNumber && !values.containsKey("transfer-encoding") ? Long.parseLong(said) : -1;
+        return isNumber(said) && !values.containsKey("transfer-encoding") ? Long.parseLong(said) : -1;
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() < 19;
     }
 }

@@ -2,7 +2,6 @@ package dev.offpeak.core.provider;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// A provider's own API as callers meet it who wait: which routes pass, which headers, and what is read on the way.
 /// Pure. Everything that is not read passes as bytes.
@@ -46,10 +45,21 @@ public interface PassThrough {
     /// @param askedForUsage whether only we asked for usage, so that it has to stay out of what the caller gets
     record Departure(String model, Body body, boolean askedForUsage) {
         // it is a key in the ledger and a word in logs, and a caller may write a book there
-        private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:/@~-]{1,256}");
+        private static final int LONGEST_MODEL = 256;
 
         public Departure {
-            model = MODEL.matcher(model).matches() ? model : "unknown";
+            model = isName(model) ? model : "unknown";
+        }
+
+        private static boolean isName(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                boolean isPlain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+                if (!isPlain && "._:/@~-".indexOf(c) < 0) {
+                    return false;
+                }
+            }
+            return !text.isEmpty() && text.length() <= LONGEST_MODEL;
         }
     }
 }

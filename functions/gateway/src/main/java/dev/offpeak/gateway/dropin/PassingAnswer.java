@@ -8,7 +8,8 @@ import java.io.OutputStream;
 
 /// A provider's answer on its way to the caller.
 final class PassingAnswer implements Content.Source {
-    private static final int PIECE = 4 * 1024;
+    /// One for all answers of a thread, which writes them one after the other.
+    private static final ThreadLocal<byte[]> PIECE = ThreadLocal.withInitial(() -> new byte[4 * 1024]);
 
     private final InputStream from;
     private final long length;
@@ -26,7 +27,7 @@ final class PassingAnswer implements Content.Source {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        var piece = new byte[length < 0 ? PIECE : (int) Math.clamp(length, 1, PIECE)];
+        var piece = PIECE.get();
         AnswerReader.Sink sink = (bytes, start, end) -> out.write(bytes, start, end - start);
         if (length < 0) {
             // a stream may be long in beginning

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,8 @@ final class EventDraft {
         return new HttpRequest(
                 verb,
                 path,
-                Map.copyOf(headers),
-                Map.copyOf(rawQuery == null ? query : parsed(rawQuery)),
+                Collections.unmodifiableMap(headers),
+                Collections.unmodifiableMap(rawQuery == null ? query : parsed(rawQuery)),
                 rawQuery == null ? HttpRequest.encoded(queryPairs.isEmpty() ? query.entrySet() : queryPairs) : rawQuery,
                 Body.of(bytes()),
                 Optional.ofNullable(authorizer.get("tenant")),

@@ -51,6 +51,9 @@ public record HttpRequest(
     }
 
     static String encoded(Collection<Map.Entry<String, String>> parameters) {
+        if (parameters.isEmpty()) {
+            return "";
+        }
         return parameters.stream()
                 .map(pair -> URLEncoder.encode(pair.getKey(), UTF_8) + "=" + URLEncoder.encode(pair.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));

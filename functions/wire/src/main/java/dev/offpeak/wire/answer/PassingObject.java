@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class PassingObject {
     private static final int LONGEST_NAME = 64;
 
+    /// Room for the usage of a call.
+    private static final int USUAL = 192;
+
     private final Set<String> wanted;
     private final Set<String> entered;
     private final int longest;
@@ -65,13 +68,16 @@ final class PassingObject {
 
     /// The picked members as an object of their own.
     Body object() {
+        if (pickedInside.isEmpty()) {
+            return Body.of(object(picked));
+        }
         var members = new LinkedHashMap<>(picked);
         pickedInside.forEach((name, inner) -> members.put(name, object(inner)));
         return Body.of(object(members));
     }
 
     private static byte[] object(Map<String, byte[]> members) {
-        var out = new ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream(USUAL);
         members.forEach((key, bytes) -> {
             out.writeBytes(((out.size() == 0 ? "{\"" : ",\"") + key + "\":").getBytes(US_ASCII));
             out.writeBytes(bytes);
@@ -144,7 +150,7 @@ final class PassingObject {
     }
 
     private void begin(String member) {
-        value = wanted.contains(member) ? new ByteArrayOutputStream() : null;
+        value = wanted.contains(member) ? new ByteArrayOutputStream(USUAL) : null;
         if (level == 1 && entered.contains(member)) {
             pickedInside.put(member, new LinkedHashMap<>());
         }

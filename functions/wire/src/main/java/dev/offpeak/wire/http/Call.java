@@ -2,7 +2,6 @@ package dev.offpeak.wire.http;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,10 +42,12 @@ public record Call(String method, URI uri, List<Header> headers, Payload payload
     }
 
     public Call with(Map<String, String> all) {
-        var more = new ArrayList<Header>(headers.size() + all.size());
-        more.addAll(headers);
-        all.forEach((name, value) -> more.add(new Header(name, value)));
-        return new Call(method, uri, more, payload, timeout, maxAnswer);
+        var more = headers.toArray(new Header[headers.size() + all.size()]);
+        int count = headers.size();
+        for (var header : all.entrySet()) {
+            more[count++] = new Header(header.getKey(), header.getValue());
+        }
+        return new Call(method, uri, List.of(more), payload, timeout, maxAnswer);
     }
 
     public Call taking(long bytes) {

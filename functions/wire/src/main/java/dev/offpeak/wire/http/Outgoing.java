@@ -49,7 +49,8 @@ final class Outgoing {
     private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c <= ' ' || c >= 127 || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+            boolean isUsual = c >= 'a' && c <= 'z' || c == '-';
+            if (!isUsual && (c <= ' ' || c >= 127 || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0)) {
                 return false;
             }
         }

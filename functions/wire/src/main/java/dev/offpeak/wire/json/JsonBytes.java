@@ -1,6 +1,7 @@
 package dev.offpeak.wire.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
@@ -56,12 +57,25 @@ public final class JsonBytes {
         if (kind() != Kind.STRING) {
             return Optional.empty();
         }
+        if (isPlain()) {
+            return Optional.of(new String(bytes, offset + 1, length - 2, UTF_8));
+        }
         try (var scan = scan()) {
             scan.next();
             return Optional.of(scan.text());
         } catch (MalformedJson e) {
             throw new IllegalStateException("a checked value is malformed", e);
         }
+    }
+
+    /// Whether the bytes of a string are its text.
+    private boolean isPlain() {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The value of a number written as digits only, such as a token count; empty for anything else.
