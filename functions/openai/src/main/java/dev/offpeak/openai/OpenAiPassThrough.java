@@ -40,6 +40,8 @@ final class OpenAiPassThrough implements PassThrough {
     /// Not `accept-encoding`: usage is read from the answer.
     private static final Set<String> HEADERS = Set.of("accept", "content-type", "openai-beta", "x-client-request-id");
 
+    private static final Set<String> ACCOUNT_HEADERS = Set.of("openai-organization", "openai-project");
+
     @Override
     public Optional<Passage> passage(String path) {
         var known = Optional.ofNullable(PASSAGES.get(path));
@@ -55,7 +57,7 @@ final class OpenAiPassThrough implements PassThrough {
 
     @Override
     public Set<String> accountHeaders() {
-        return Set.of("openai-organization", "openai-project");
+        return ACCOUNT_HEADERS;
     }
 
     @Override

@@ -24,9 +24,13 @@ final class Passing {
     private Passing() {}
 
     static Map<String, String> back(PassThrough passThrough, Headers headers) {
-        var kept = new TreeMap<>(headers.values());
-        kept.keySet().removeAll(HOP);
-        kept.keySet().removeAll(passThrough.accountHeaders());
+        var accounts = passThrough.accountHeaders();
+        var kept = new TreeMap<String, String>();
+        headers.values().forEach((name, value) -> {
+            if (!HOP.contains(name) && !accounts.contains(name)) {
+                kept.put(name, value);
+            }
+        });
         kept.put("offpeak-lane", "SYNC");
         return kept;
     }

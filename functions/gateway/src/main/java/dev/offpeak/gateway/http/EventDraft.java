@@ -67,8 +67,9 @@ final class EventDraft {
         if (host == null) {
             return "";
         }
-        var scheme =
-                headers.getOrDefault("x-forwarded-proto", "https").split(",")[0].strip();
+        var said = headers.getOrDefault("x-forwarded-proto", "https");
+        int comma = said.indexOf(',');
+        var scheme = (comma < 0 ? said : said.substring(0, comma)).strip();
         var stage = stagedPath != null && stagedPath.endsWith(path)
                 ? stagedPath.substring(0, stagedPath.length() - path.length())
                 : "";

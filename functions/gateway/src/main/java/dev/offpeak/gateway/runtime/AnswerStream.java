@@ -26,6 +26,7 @@ public final class AnswerStream extends OutputStream {
     private static final Duration ACKNOWLEDGED = Duration.ofSeconds(10);
 
     private static final byte[] NOTHING = {};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
     private static final byte[][] NO_HEAD = {};
 
     /// Of what the Runtime API says to an answer, in bytes.
@@ -102,7 +103,7 @@ public final class AnswerStream extends OutputStream {
     @Override
     public void close() throws IOException {
         switch (state) {
-            case OPEN -> finish("0\r\n\r\n");
+            case OPEN -> finish(LAST_CHUNK);
             case ENDED -> {
                 // once is enough
             }
@@ -117,8 +118,9 @@ public final class AnswerStream extends OutputStream {
         }
         try {
             var error = "{\"errorType\":" + quoted(type) + ",\"errorMessage\":" + quoted(message) + "}";
-            finish("0\r\nLambda-Runtime-Function-Error-Type: " + type + "\r\nLambda-Runtime-Function-Error-Body: "
-                    + Base64.getEncoder().encodeToString(error.getBytes(UTF_8)) + "\r\n\r\n");
+            var end = "0\r\nLambda-Runtime-Function-Error-Type: " + type + "\r\nLambda-Runtime-Function-Error-Body: "
+                    + Base64.getEncoder().encodeToString(error.getBytes(UTF_8)) + "\r\n\r\n";
+            finish(end.getBytes(US_ASCII));
         } catch (IOException e) {
             abandon();
         }
@@ -128,10 +130,10 @@ public final class AnswerStream extends OutputStream {
         return "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 
-    private void finish(String end) throws IOException {
+    private void finish(byte[] end) throws IOException {
         state = State.ENDED;
         try {
-            send(end.getBytes(US_ASCII));
+            send(end);
             acknowledged();
         } finally {
             abandon();

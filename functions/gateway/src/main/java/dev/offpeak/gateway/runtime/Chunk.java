@@ -1,7 +1,5 @@
 package dev.offpeak.gateway.runtime;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -41,7 +39,7 @@ final class Chunk {
     void send(byte[][] head, byte[] tail, OutputStream out) throws IOException {
         int start = ROOM;
         if (!isEmpty()) {
-            start = before(start, (Integer.toHexString(end - ROOM) + "\r\n").getBytes(US_ASCII));
+            start = size(before(start, LINE_END));
             after(LINE_END);
         }
         int pieces = head.length;
@@ -61,6 +59,15 @@ final class Chunk {
         if (!fits) {
             out.write(tail);
         }
+    }
+
+    /// In front of what begins there, in hexadecimal digits.
+    private int size(int start) {
+        int at = start;
+        for (int left = end - ROOM; left > 0; left >>>= 4) {
+            bytes[--at] = (byte) Character.forDigit(left & 15, 16);
+        }
+        return at;
     }
 
     private int before(int start, byte[] what) {
