@@ -45,9 +45,9 @@ final class NextEvents implements AutoCloseable {
             var connection = hold(line.take());
             api.connect(connection);
             connection.out().write(api.poll());
-            var answer = connection.answer("GET");
+            var event = event(connection.answer("GET"), connection);
             // one that was closed while it waited takes nothing on any more
-            return release() ? Optional.of(event(answer, connection)) : Optional.empty();
+            return release() ? Optional.of(event) : Optional.empty();
         } catch (IOException | HttpException | NumberFormatException e) {
             cut();
             return Optional.empty();
@@ -57,7 +57,6 @@ final class NextEvents implements AutoCloseable {
     private Event event(HttpResponse answer, Connection connection) throws IOException, HttpException {
         var id = header(answer, ID);
         if (answer.getStatusLine().getStatusCode() != 200 || id.isEmpty()) {
-            connection.cut();
             throw new ProtocolException("no event");
         }
         var left = Duration.ofMillis(Long.parseLong(header(answer, DEADLINE)) - clock.millis());

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -266,9 +267,19 @@ class StreamingLoopTest {
     void quarkus_polls_where_the_kept_connection_brings_no_event(String said) throws Exception {
         try (var line = pollingAgain()) {
             send(line, said);
+            line.shutdownOutput();
+            polled().close();
+            assertThat(hasHungUp(line)).isTrue();
         }
-        polled().close();
         assertThat(events).containsExactly("{}");
+    }
+
+    private static boolean hasHungUp(Socket line) throws IOException {
+        try {
+            return line.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     @Test
