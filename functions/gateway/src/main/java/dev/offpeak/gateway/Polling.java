@@ -8,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,18 +15,16 @@ import java.util.List;
 @Singleton
 public class Polling {
     private final GatewayHandler handler;
-    private final InstantSource clock;
     private final List<Runnable> endings = new ArrayList<>();
 
     @Inject
-    public Polling(GatewayHandler handler, InstantSource clock) {
+    public Polling(GatewayHandler handler) {
         this.handler = handler;
-        this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
         if (System.getenv("AWS_LAMBDA_RUNTIME_API") != null) {
-            new StreamingLoop(handler::handle, clock, LaunchMode.current()).startPollLoop(new Endings(endings));
+            new StreamingLoop(handler::handle, LaunchMode.current()).startPollLoop(new Endings(endings));
         }
     }
 

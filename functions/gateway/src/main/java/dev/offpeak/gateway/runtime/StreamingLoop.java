@@ -52,17 +52,20 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
     }
 
     @SuppressWarnings("NullAway") // the mapper and the readers are for errors and contexts, both of which are our own
-    public StreamingLoop(Handler handler, InstantSource clock, LaunchMode mode) {
+    public StreamingLoop(Handler handler, LaunchMode mode) {
         super(null, null, null, mode);
         this.handler = handler;
+        // whatever time the rest believes in: the runtime's deadlines are of the real world
+        var clock = InstantSource.system();
         line = new RuntimeLine(clock);
         events = new NextEvents(line, clock);
     }
 
     @Override
     public void startPollLoop(ShutdownContext context) {
-        context.addShutdownTask(events::close);
         super.startPollLoop(context);
+        // after Quarkus has been told to stop, or it would poll once more
+        context.addShutdownTask(events::close);
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,7 +75,6 @@ class StreamingLoopTest {
                         settled.countDown();
                     }
                 },
-                InstantSource.system(),
                 LaunchMode.TEST);
         loop.startPollLoop(new Endings(endings::add));
         try (var polling = polled()) {
