@@ -68,10 +68,11 @@ final class NextEvents implements AutoCloseable {
         return header == null ? "" : header.getValue();
     }
 
-    /// Gives the connection back at its end.
+    /// Gives the connection back at its end, unless it broke off: what is left of it would pass for what comes next.
     private final class Body extends FilterInputStream {
         private final HttpResponse answer;
         private final Connection connection;
+        private boolean broken;
         private boolean closed;
 
         Body(HttpResponse answer, Connection connection) throws IOException {
@@ -81,22 +82,38 @@ final class NextEvents implements AutoCloseable {
         }
 
         @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
+        }
+
+        @Override
         public void close() throws IOException {
             if (closed) {
                 return;
             }
             closed = true;
+            boolean whole = false;
             try {
                 // reads what nobody has read
                 super.close();
-            } catch (IOException e) {
-                connection.cut();
-                throw e;
-            }
-            if (connection.isReusableAfter(answer)) {
-                line.keep(connection);
-            } else {
-                connection.cut();
+                whole = !broken;
+            } finally {
+                if (whole && connection.isReusableAfter(answer)) {
+                    line.keep(connection);
+                } else {
+                    connection.cut();
+                }
             }
         }
     }

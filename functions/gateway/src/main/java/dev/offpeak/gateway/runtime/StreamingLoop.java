@@ -86,8 +86,14 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
         var left = Duration.ofMillis(context.getRemainingTimeInMillis());
         answer(context.getAwsRequestId(), left, event, (AnswerStream) output);
         var where = Objects.requireNonNull(api);
-        for (var next = events.next(where); next.isPresent(); next = events.next(where)) {
-            answer(where, next.get());
+        try {
+            for (var next = events.next(where); next.isPresent(); next = events.next(where)) {
+                answer(where, next.get());
+            }
+        } catch (RuntimeException | Error e) {
+            // Quarkus would report it for the first event, whose answer is long out; Lambda starts a new process
+            LOG.log(Level.ERROR, "between two events: {0}: {1}", e.getClass(), e.getMessage());
+            Runtime.getRuntime().halt(1);
         }
     }
 

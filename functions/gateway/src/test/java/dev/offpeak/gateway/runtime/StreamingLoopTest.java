@@ -292,6 +292,18 @@ class StreamingLoopTest {
     }
 
     @Test
+    void an_answer_does_not_go_by_a_connection_whose_event_made_no_sense() throws Exception {
+        try (var line = pollingAgain()) {
+            send(line, event("b") + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\nno size\r\n");
+            try (var other = server.accept()) {
+                assertThat(until(other, "\r\n\r\n")).contains("/invocation/b/response");
+            }
+            assertThat(hasHungUp(line)).isTrue();
+        }
+        assertThat(events).containsExactly("{}", "broken");
+    }
+
+    @Test
     void no_event_is_taken_once_the_loop_has_ended() throws Exception {
         try (var line = pollingAgain()) {
             endings.forEach(Runnable::run);
