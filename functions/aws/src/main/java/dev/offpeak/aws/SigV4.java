@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
@@ -30,7 +31,8 @@ final class SigV4 {
     /// Kept, because to look one up costs more than to use it; and with them one signature at a time.
     private final MessageDigest sha256 = sha256();
 
-    private DayKey last = new DayKey("", "", keyed(new byte[1]));
+    @Nullable
+    private DayKey last;
 
     /// A key is made of the secret by four hashes, and is good for a day.
     private record DayKey(String secret, String date, Mac mac) {
@@ -90,14 +92,16 @@ final class SigV4 {
     }
 
     private Mac key(String secret, String date) {
-        if (!last.isFor(secret, date)) {
+        var known = last;
+        if (known == null || !known.isFor(secret, date)) {
             var key = ("AWS4" + secret).getBytes(UTF_8);
             for (var part : List.of(date, region, service, "aws4_request")) {
                 key = keyed(key).doFinal(part.getBytes(UTF_8));
             }
-            last = new DayKey(secret, date, keyed(key));
+            known = new DayKey(secret, date, keyed(key));
+            last = known;
         }
-        return last.mac();
+        return known.mac();
     }
 
     private static Mac keyed(byte[] key) {

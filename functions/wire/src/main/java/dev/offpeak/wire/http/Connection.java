@@ -24,10 +24,8 @@ import org.apache.http.protocol.HttpContext;
 /// One connection, of Apache's HttpCore.
 ///
 /// Between two uses it is looked at: one that lay idle, most of all through a frozen Lambda sandbox, may be closed on
-/// the
-/// other side, and what is sent into it is lost. What the other side said unasked, such as a 408 before it hung up,
-/// would
-/// pass for its next answer.
+/// the other side, and what is sent into it is lost. What the other side said unasked, such as a 408 before it hung
+/// up, would pass for its next answer.
 public final class Connection extends DefaultBHttpClientConnection {
     private static final int BUFFER = 16 * 1024;
     private static final MessageConstraints LONGEST_HEAD = MessageConstraints.custom()
