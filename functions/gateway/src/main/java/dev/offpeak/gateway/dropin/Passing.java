@@ -2,9 +2,9 @@ package dev.offpeak.gateway.dropin;
 
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.PassThrough;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Which of the provider's answer goes back to the caller.
 final class Passing {
@@ -25,7 +25,7 @@ final class Passing {
 
     static Map<String, String> back(PassThrough passThrough, Headers headers) {
         var accounts = passThrough.accountHeaders();
-        var kept = new TreeMap<String, String>();
+        var kept = new LinkedHashMap<String, String>();
         headers.values().forEach((name, value) -> {
             if (!HOP.contains(name) && !accounts.contains(name)) {
                 kept.put(name, value);

@@ -1,5 +1,6 @@
 package dev.offpeak.wire.http;
 
+import dev.offpeak.wire.text.ByteText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -7,10 +8,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpMessage;
-import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.ProtocolException;
 import org.apache.http.config.MessageConstraints;
@@ -91,30 +90,28 @@ public final class Connection extends DefaultBHttpClientConnection {
     }
 
     /// Sends a request and takes the head of its answer.
-    HttpResponse ask(HttpEntityEnclosingRequest request) throws IOException, HttpException {
-        sendRequestHeader(request);
+    HttpResponse ask(String method, ByteText head, Leaving body) throws IOException, HttpException {
+        ensureOpen();
+        var out = getSessionOutputBuffer();
         try {
-            if (request.getEntity().getContentLength() > 0) {
-                sendRequestEntity(request);
+            out.write(head.array(), 0, head.length());
+            if (!body.isHandedOver()) {
+                body.writeTo(out);
             }
-            flush();
+            out.flush();
         } catch (Leaving.NoBody e) {
             throw e;
         } catch (IOException e) {
-            return refusal(request, e);
+            return refusal(method, e);
         }
-        return answer(method(request));
-    }
-
-    private static String method(HttpRequest request) {
-        return request.getRequestLine().getMethod();
+        return answer(method);
     }
 
     /// Some refuse a large request before it is out and hang up: what they said is there to be read.
-    private HttpResponse refusal(HttpRequest request, IOException brokenOff) throws IOException {
+    private HttpResponse refusal(String method, IOException brokenOff) throws IOException {
         cutShort = true;
         try {
-            return answer(method(request));
+            return answer(method);
         } catch (IOException | HttpException e) {
             brokenOff.addSuppressed(e);
             throw brokenOff;

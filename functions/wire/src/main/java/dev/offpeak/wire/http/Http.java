@@ -4,15 +4,16 @@ import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.wire.deadline.Deadlines;
 import dev.offpeak.wire.http.Connections.Place;
+import dev.offpeak.wire.text.ByteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
-import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpMessage;
 import org.apache.http.HttpResponse;
@@ -83,9 +84,9 @@ public final class Http implements AutoCloseable {
             return new OpenOutcome.NotSent("the URL names no host, or a scheme that is not HTTP's");
         }
         var leaving = new Leaving(call.payload());
-        HttpEntityEnclosingRequest request;
+        ByteText head;
         try {
-            request = Outgoing.request(call, leaving);
+            head = Outgoing.head(call);
         } catch (Outgoing.IllegalHeader e) {
             return new OpenOutcome.NotSent("header " + e.name() + " holds what no header may");
         }
@@ -96,7 +97,7 @@ public final class Http implements AutoCloseable {
         try {
             var connection = exchange.connect();
             leaving.begin();
-            var response = connection.ask(request);
+            var response = connection.ask(call.method(), head, leaving);
             deadline.move(call.timeout().minusNanos(System.nanoTime() - start));
             var body = new Incoming(content(response), exchange, deadline, connection.isReusableAfter(response));
             answering = true;
@@ -131,10 +132,11 @@ public final class Http implements AutoCloseable {
 
     /// Joined by ", " where one name came more than once.
     private static Headers headers(HttpMessage response) {
-        var joined = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        var joined = new HashMap<String, String>();
         for (var all = response.headerIterator(); all.hasNext(); ) {
             var header = all.nextHeader();
-            joined.merge(header.getName(), header.getValue(), (one, other) -> one + ", " + other);
+            joined.merge(
+                    header.getName().toLowerCase(Locale.ROOT), header.getValue(), (one, other) -> one + ", " + other);
         }
         return new Headers(joined);
     }

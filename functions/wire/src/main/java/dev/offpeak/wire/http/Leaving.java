@@ -2,13 +2,12 @@ package dev.offpeak.wire.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import org.apache.http.entity.AbstractHttpEntity;
+import org.apache.http.io.SessionOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// A request on its way out, and how far it has come: as long as its last byte has not been handed to the connection,
 /// the other side cannot have the whole of it.
-final class Leaving extends AbstractHttpEntity {
+final class Leaving {
     private static final int PIECE = 64 * 1024;
 
     private final Payload payload;
@@ -34,8 +33,7 @@ final class Leaving extends AbstractHttpEntity {
         return handedOver;
     }
 
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
+    void writeTo(SessionOutputBuffer out) throws IOException {
         switch (payload) {
             case Payload.Bytes(var array, int offset, int count) -> {
                 for (int at = 0; at < count; at += PIECE) {
@@ -48,7 +46,7 @@ final class Leaving extends AbstractHttpEntity {
         }
     }
 
-    private void copy(Payload.Source source, long length, OutputStream out) throws IOException {
+    private void copy(Payload.Source source, long length, SessionOutputBuffer out) throws IOException {
         var in = reading(source::open);
         try {
             copy(in, length, out);
@@ -88,7 +86,7 @@ final class Leaving extends AbstractHttpEntity {
         }
     }
 
-    private void copy(InputStream in, long length, OutputStream out) throws IOException {
+    private void copy(InputStream in, long length, SessionOutputBuffer out) throws IOException {
         var piece = new byte[PIECE];
         for (long left = length; left > 0; ) {
             int most = (int) Math.min(PIECE, left);
@@ -105,25 +103,5 @@ final class Leaving extends AbstractHttpEntity {
             }
             out.write(piece, 0, read);
         }
-    }
-
-    @Override
-    public long getContentLength() {
-        return payload.length();
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return false;
-    }
-
-    @Override
-    public boolean isStreaming() {
-        return !handedOver;
-    }
-
-    @Override
-    public InputStream getContent() {
-        throw new UnsupportedOperationException("it is written");
     }
 }

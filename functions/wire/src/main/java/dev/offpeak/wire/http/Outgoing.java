@@ -1,14 +1,14 @@
 package dev.offpeak.wire.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.offpeak.core.provider.Headers;
+import dev.offpeak.wire.text.ByteText;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.http.HttpEntityEnclosingRequest;
-import org.apache.http.HttpRequest;
-import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 
-/// A call as it goes over the line: what was given, and the two headers that HTTP needs.
+/// The head of a request as it goes over the line: what was given, and the two headers that HTTP needs.
 final class Outgoing {
     private static final Set<String> USUALLY_WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE");
 
@@ -19,25 +19,35 @@ final class Outgoing {
     private Outgoing() {}
 
     /// @throws IllegalHeader for what would end its line, cannot be written in one, or is not the caller's to say
-    static HttpEntityEnclosingRequest request(Call call, Leaving body) throws IllegalHeader {
-        var request = new BasicHttpEntityEnclosingRequest(call.method(), target(call.uri()));
-        request.addHeader("Host", call.host());
-        if (body.getContentLength() > 0 || !USUALLY_WITHOUT_BODY.contains(call.method())) {
-            request.addHeader("Content-Length", Long.toString(body.getContentLength()));
+    static ByteText head(Call call) throws IllegalHeader {
+        var target = target(call.uri());
+        var head = new ByteText(ISO_8859_1, room(call) + target.length());
+        head.add(call.method()).add(" ").add(target).add(" HTTP/1.1\r\n");
+        add("Host", call.host(), head);
+        long length = call.payload().length();
+        if (length > 0 || !USUALLY_WITHOUT_BODY.contains(call.method())) {
+            add("Content-Length", Long.toString(length), head);
         }
-        addHeaders(call, request);
-        request.setEntity(body);
-        return request;
-    }
-
-    private static void addHeaders(Call call, HttpRequest request) throws IllegalHeader {
         for (var header : call.headers()) {
             boolean ours = OURS.contains(header.name().toLowerCase(Locale.ROOT));
             if (ours || !isToken(header.name()) || !Headers.isValue(header.value())) {
                 throw new IllegalHeader(header.name());
             }
-            request.addHeader(header.name(), header.value());
+            add(header.name(), header.value(), head);
         }
+        return head.add("\r\n");
+    }
+
+    private static int room(Call call) {
+        int room = 128;
+        for (var header : call.headers()) {
+            room += header.name().length() + header.value().length() + 4;
+        }
+        return room;
+    }
+
+    private static void add(String name, String value, ByteText head) {
+        head.add(name).add(": ").add(value).add("\r\n");
     }
 
     private static String target(URI uri) {
