@@ -7,12 +7,12 @@ import dev.offpeak.wire.http.Call;
 import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Outcome;
 import dev.offpeak.wire.http.Payload;
+import dev.offpeak.wire.text.ByteText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -30,8 +30,8 @@ public final class DirectLedger implements Ledger {
     /// Lambda leaves five seconds after an answer's own time.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final Map<String, String> HEADERS =
-            Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", "DynamoDB_20120810.UpdateItem");
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+    private static final String OPERATION = "DynamoDB_20120810.UpdateItem";
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
@@ -76,7 +76,7 @@ public final class DirectLedger implements Ledger {
         return status < 500 || status == 503;
     }
 
-    private Outcome sent(byte[] body) {
+    private Outcome sent(ByteText body) {
         Call call;
         try {
             call = call(body);
@@ -87,10 +87,10 @@ public final class DirectLedger implements Ledger {
         return http.send(call);
     }
 
-    private Call call(byte[] body) {
+    private Call call(ByteText body) {
         var to = place();
-        var call = Call.post(to.uri(), Payload.of(body), PATIENCE);
-        return call.with(to.signer().sign(to.who().get(), call.host(), HEADERS, body, clock.instant()));
+        var call = Call.post(to.uri(), Payload.of(body.array(), 0, body.length()), PATIENCE);
+        return call.with(to.signer().sign(to.who().get(), call.host(), body, clock.instant()));
     }
 
     /// Asked for only once it is needed: finding an endpoint takes the SDK a while.
@@ -106,7 +106,8 @@ public final class DirectLedger implements Ledger {
     private static Place place(DynamoDbServiceClientConfiguration client) {
         var region = client.region().id();
         var uri = client.endpointOverride().orElseGet(() -> endpoint(client)).resolve("/");
-        return new Place(uri, new SigV4(region, "dynamodb"), identities(client.credentialsProvider()));
+        return new Place(
+                uri, new SigV4(region, "dynamodb", CONTENT_TYPE, OPERATION), identities(client.credentialsProvider()));
     }
 
     private static Supplier<? extends AwsCredentialsIdentity> identities(

@@ -4,13 +4,14 @@ import static dev.offpeak.aws.Attributes.number;
 import static dev.offpeak.aws.Attributes.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.NanoDollars;
 import dev.offpeak.core.routing.Lane;
+import dev.offpeak.wire.json.JsonText;
+import dev.offpeak.wire.text.ByteText;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
@@ -75,7 +76,7 @@ final class LedgerItems {
                     List.copyOf(sums),
                     expression,
                     sums.stream().collect(Collectors.toMap(sum -> sum.alias, sum -> sum.attribute)),
-                    "\",\"UpdateExpression\":\"" + expression + "\",\"ExpressionAttributeNames\":"
+                    ",\"UpdateExpression\":\"" + expression + "\",\"ExpressionAttributeNames\":"
                             + joined("{", sums, sum -> "\"" + sum.alias + "\":\"" + sum.attribute + "\"") + "},");
         }
 
@@ -98,26 +99,19 @@ final class LedgerItems {
 
     /// The same addition as the body of an `UpdateItem` request. By hand, and its names made once, because a call that
     /// somebody waits for pays for it.
-    static byte[] request(String table, LedgerLine line) {
+    static ByteText request(String table, LedgerLine line) {
         var addends = Addends.of(line.amounts());
-        var json = new StringBuilder(640).append("{\"TableName\":\"");
-        quote(table, json);
-        json.append(addends.members()).append("\"Key\":{\"scope\":{\"S\":\"");
-        quote(line.account().tenant().value(), json);
-        json.append("\"},\"line\":{\"S\":\"");
-        quote(sortKey(line.account()), json);
-        json.append("\"}},\"ExpressionAttributeValues\":");
-        char before = '{';
+        var json = new ByteText(UTF_8, 1024).add("{\"TableName\":").add(JsonText.quote(table));
+        json.add(addends.members()).add("\"Key\":{\"scope\":{\"S\":");
+        json.add(JsonText.quote(line.account().tenant().value())).add("},\"line\":{\"S\":");
+        json.add(JsonText.quote(sortKey(line.account()))).add("}},\"ExpressionAttributeValues\":");
+        var before = "{\"";
         for (var sum : addends.sums()) {
-            json.append(before).append('"').append(sum.value).append("\":{\"N\":\"");
-            json.append(sum.of.applyAsLong(line.amounts())).append("\"}");
-            before = ',';
+            json.add(before).add(sum.value).add("\":{\"N\":\"");
+            json.add(Long.toString(sum.of.applyAsLong(line.amounts()))).add("\"}");
+            before = ",\"";
         }
-        return json.append("}}").toString().getBytes(UTF_8);
-    }
-
-    private static void quote(String text, StringBuilder into) {
-        JsonStringEncoder.getInstance().quoteAsString(text, into);
+        return json.add("}}");
     }
 
     static String sortKey(LedgerLine.Account account) {

@@ -2,22 +2,24 @@ package dev.offpeak.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.offpeak.wire.http.Call.Header;
+import dev.offpeak.wire.text.ByteText;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/// Signs what is posted to the root of a service, as AWS asks for it (Signature Version 4,
+/// Signs what is posted to one operation of a service, as AWS asks for it (Signature Version 4,
 /// docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, 2026-11).
 final class SigV4 {
     private static final DateTimeFormatter TIME =
@@ -27,9 +29,13 @@ final class SigV4 {
 
     private final String region;
     private final String service;
+    private final String contentType;
+    private final String target;
 
     /// Kept, because to look one up costs more than to use it; and with them one signature at a time.
     private final MessageDigest sha256 = sha256();
+
+    private final ByteText text = new ByteText(UTF_8, 1024);
 
     @Nullable
     private DayKey last;
@@ -47,48 +53,52 @@ final class SigV4 {
         }
     }
 
-    SigV4(String region, String service) {
+    /// @param target the operation, as `X-Amz-Target` names it
+    SigV4(String region, String service, String contentType, String target) {
         this.region = region;
         this.service = service;
+        this.contentType = contentType;
+        this.target = target;
     }
 
-    /// The headers given, in lower case, and those that sign them together with the body.
-    synchronized Map<String, String> sign(
-            AwsCredentialsIdentity who, String host, Map<String, String> headers, byte[] body, Instant now) {
+    /// The headers that go with a body, all but `host`, which the connection writes.
+    synchronized List<Header> sign(AwsCredentialsIdentity who, String host, ByteText body, Instant now) {
         var time = TIME.format(now);
         var content = hash(body);
-        var signed = new TreeMap<>(headers);
-        signed.put("host", host);
-        signed.put("x-amz-content-sha256", content);
-        signed.put("x-amz-date", time);
+        var signed = new ArrayList<Header>(7);
+        // in the order of their names
+        signed.add(new Header("content-type", contentType));
+        signed.add(new Header("host", host));
+        signed.add(new Header("x-amz-content-sha256", content));
+        signed.add(new Header("x-amz-date", time));
         if (who instanceof AwsSessionCredentialsIdentity session) {
-            signed.put("x-amz-security-token", session.sessionToken());
+            signed.add(new Header("x-amz-security-token", session.sessionToken()));
         }
-        var names = String.join(";", signed.keySet());
+        signed.add(new Header("x-amz-target", target));
+
+        var names = names(signed);
         var date = time.substring(0, DATE);
         var scope = date + "/" + region + "/" + service + "/aws4_request";
         var toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(signed, names, content));
         var signature = hex(key(who.secretAccessKey(), date).doFinal(toSign.getBytes(UTF_8)));
-        // the connection writes its own
-        signed.remove("host");
-        signed.put(
+        signed.removeIf(header -> header.name().equals("host"));
+        signed.add(new Header(
                 "authorization",
                 ALGORITHM + " Credential=" + who.accessKeyId() + "/" + scope + ", SignedHeaders=" + names
-                        + ", Signature=" + signature);
+                        + ", Signature=" + signature));
         return signed;
     }
 
-    private static byte[] canonical(Map<String, String> headers, String names, String content) {
-        int length = names.length() + content.length() + 16;
-        for (var header : headers.entrySet()) {
-            length += header.getKey().length() + header.getValue().length() + 2;
+    private static String names(List<Header> headers) {
+        return headers.stream().map(Header::name).collect(Collectors.joining(";"));
+    }
+
+    private ByteText canonical(List<Header> headers, String names, String content) {
+        text.clear().add("POST\n/\n\n");
+        for (var header : headers) {
+            text.add(header.name()).add(":").add(header.value()).add("\n");
         }
-        var text = new StringBuilder(length).append("POST\n/\n\n");
-        for (var header : headers.entrySet()) {
-            text.append(header.getKey()).append(':').append(header.getValue()).append('\n');
-        }
-        text.append('\n').append(names).append('\n').append(content);
-        return text.toString().getBytes(UTF_8);
+        return text.add("\n").add(names).add("\n").add(content);
     }
 
     private Mac key(String secret, String date) {
@@ -122,8 +132,9 @@ final class SigV4 {
         }
     }
 
-    private String hash(byte[] bytes) {
-        return hex(sha256.digest(bytes));
+    private String hash(ByteText hashed) {
+        sha256.update(hashed.array(), 0, hashed.length());
+        return hex(sha256.digest());
     }
 
     private static String hex(byte[] bytes) {

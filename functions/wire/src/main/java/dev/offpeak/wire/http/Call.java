@@ -2,6 +2,7 @@ package dev.offpeak.wire.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,14 +39,20 @@ public record Call(String method, URI uri, List<Header> headers, Payload payload
     }
 
     public Call with(String name, String value) {
-        return with(Map.of(name, value));
+        return with(List.of(new Header(name, value)));
     }
 
     public Call with(Map<String, String> all) {
+        var more = new ArrayList<Header>(all.size());
+        all.forEach((name, value) -> more.add(new Header(name, value)));
+        return with(more);
+    }
+
+    public Call with(List<Header> all) {
         var more = headers.toArray(new Header[headers.size() + all.size()]);
         int count = headers.size();
-        for (var header : all.entrySet()) {
-            more[count++] = new Header(header.getKey(), header.getValue());
+        for (var header : all) {
+            more[count++] = header;
         }
         return new Call(method, uri, List.of(more), payload, timeout, maxAnswer);
     }
