@@ -69,7 +69,7 @@ final class AnthropicPassThrough implements PassThrough {
 
     private static Usage usage(Body answer) {
         try {
-            return AnthropicUsage.read(JsonObject.parse(answer));
+            return AnthropicUsage.read(JsonObject.parseDeeply(answer));
         } catch (MalformedJson e) {
             return Usage.NONE;
         }

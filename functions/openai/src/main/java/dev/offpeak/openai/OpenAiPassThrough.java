@@ -91,7 +91,7 @@ final class OpenAiPassThrough implements PassThrough {
 
     private static Usage usage(Body answer) {
         try {
-            return OpenAiUsage.read(JsonObject.parse(answer));
+            return OpenAiUsage.read(JsonObject.parseDeeply(answer));
         } catch (MalformedJson e) {
             return Usage.NONE;
         }

@@ -52,13 +52,29 @@ final class PassingObject {
     }
 
     void read(byte[] bytes, int from, int to) {
-        for (int i = from; i < to && !whole; i++) {
-            if (inString) {
-                string(bytes[i]);
+        int i = from;
+        while (i < to && !whole) {
+            if (!inString) {
+                token(bytes[i++]);
+            } else if (escaped || inName || value != null) {
+                string(bytes[i++]);
             } else {
-                token(bytes[i]);
+                // nearly all of an answer is the text of one string
+                i = special(bytes, i, to);
+                if (i < to) {
+                    string(bytes[i++]);
+                }
             }
         }
+    }
+
+    /// Where something stands that means something in a string.
+    private static int special(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
     }
 
     /// Whether the object has ended.

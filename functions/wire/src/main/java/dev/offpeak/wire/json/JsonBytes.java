@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One JSON value as the byte range it was written in, exactly; decoded only when asked.
 public final class JsonBytes {
@@ -23,10 +24,19 @@ public final class JsonBytes {
     private final int offset;
     private final int length;
 
+    /// What was read of it on the way.
+    @Nullable
+    private final JsonObject members;
+
     JsonBytes(byte[] bytes, int offset, int length) {
+        this(bytes, offset, length, null);
+    }
+
+    JsonBytes(byte[] bytes, int offset, int length, @Nullable JsonObject members) {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
+        this.members = members;
     }
 
     public int offset() {
@@ -92,12 +102,15 @@ public final class JsonBytes {
 
     /// The members of an object; empty for any other kind.
     public Optional<JsonObject> object() {
+        if (members != null) {
+            return Optional.of(members);
+        }
         if (kind() != Kind.OBJECT) {
             return Optional.empty();
         }
         try (var scan = scan()) {
             scan.next();
-            return Optional.of(JsonObject.read(scan));
+            return Optional.of(JsonObject.read(scan, false));
         } catch (MalformedJson e) {
             throw new IllegalStateException("a checked value is malformed", e);
         }

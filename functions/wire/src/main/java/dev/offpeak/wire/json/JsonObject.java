@@ -18,13 +18,26 @@ public final class JsonObject {
 
     /// Checks the whole text: one object, nothing after it, in UTF-8 without a byte order mark.
     public static JsonObject parse(byte[] bytes, int from, int to) throws MalformedJson {
+        return parse(bytes, from, to, false);
+    }
+
+    public static JsonObject parse(Body body) throws MalformedJson {
+        return parse(body.array(), body.offset(), body.offset() + body.length());
+    }
+
+    /// As [#parse], and the objects in it are read on the way: for small ones, of which most is wanted.
+    public static JsonObject parseDeeply(Body body) throws MalformedJson {
+        return parse(body.array(), body.offset(), body.offset() + body.length(), true);
+    }
+
+    private static JsonObject parse(byte[] bytes, int from, int to, boolean deeply) throws MalformedJson {
         Utf8.check(bytes, from, to);
         try (var scan = new Scan(bytes, from, to)) {
             var first = scan.next();
             if (first != JsonToken.START_OBJECT) {
                 throw new MalformedJson(first == null ? "empty" : "not a JSON object");
             }
-            var object = read(scan);
+            var object = read(scan, deeply);
             if (scan.next() != null) {
                 throw new MalformedJson("something follows the object");
             }
@@ -32,11 +45,7 @@ public final class JsonObject {
         }
     }
 
-    public static JsonObject parse(Body body) throws MalformedJson {
-        return parse(body.array(), body.offset(), body.offset() + body.length());
-    }
-
-    static JsonObject read(Scan scan) throws MalformedJson {
+    static JsonObject read(Scan scan, boolean deeply) throws MalformedJson {
         var members = new LinkedHashMap<String, JsonBytes>();
         for (var token = scan.next(); token != JsonToken.END_OBJECT; token = scan.next()) {
             if (token == null) {
@@ -47,7 +56,7 @@ public final class JsonObject {
             if (first == null) {
                 throw new MalformedJson("ends inside an object");
             }
-            members.put(name, scan.value(first));
+            members.put(name, deeply && first == JsonToken.START_OBJECT ? scan.object() : scan.value(first));
         }
         return new JsonObject(members);
     }

@@ -99,6 +99,13 @@ final class Scan implements AutoCloseable {
         }
     }
 
+    /// The object whose first token was just read, and what is in it; the scan is left at its end.
+    JsonBytes object() throws MalformedJson {
+        int start = start();
+        var members = JsonObject.read(this, true);
+        return new JsonBytes(bytes, start, from + at() - start, members);
+    }
+
     private void skipChildren() throws MalformedJson {
         for (int depth = 1; depth > 0; ) {
             var token = next();

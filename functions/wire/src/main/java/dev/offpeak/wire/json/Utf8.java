@@ -17,17 +17,17 @@ final class Utf8 {
                 && bytes[from + 2] == (byte) 0xbf) {
             throw new MalformedJson("starts with a byte order mark");
         }
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == 0) {
-                throw new MalformedJson("a NUL at byte " + (i - from) + "; only UTF-8 is read");
-            }
-        }
         int ascii = from;
         while (ascii < to && bytes[ascii] > 0) {
             ascii++;
         }
         if (ascii == to) {
             return;
+        }
+        for (int i = ascii; i < to; i++) {
+            if (bytes[i] == 0) {
+                throw new MalformedJson("a NUL at byte " + (i - from) + "; only UTF-8 is read");
+            }
         }
         decode(ByteBuffer.wrap(bytes, ascii, to - ascii), ascii - from);
     }

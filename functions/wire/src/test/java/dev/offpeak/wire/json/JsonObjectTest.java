@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offpeak.core.provider.Body;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -150,9 +151,13 @@ class JsonObjectTest {
                             .isEqualTo(entry.getValue());
                 }
             }
+            assertSame(object, JsonObject.parseDeeply(Body.of(text)));
             var bytes = text.getBytes(UTF_8);
             var cut = Arrays.copyOf(bytes, random.nextInt(text.strip().getBytes(UTF_8).length));
             assertThatThrownBy(() -> JsonObject.parse(cut, 0, cut.length))
+                    .as("seed %d", seed)
+                    .isInstanceOf(MalformedJson.class);
+            assertThatThrownBy(() -> JsonObject.parseDeeply(Body.of(cut)))
                     .as("seed %d", seed)
                     .isInstanceOf(MalformedJson.class);
         }
@@ -162,6 +167,20 @@ class JsonObjectTest {
     void quoting_survives_reading() throws MalformedJson {
         var text = "a\"b\\c\n\u0001 ü😀";
         assertThat(parse("{\"t\":" + JsonText.quote(text) + "}").text("t")).contains(text);
+    }
+
+    private static void assertSame(JsonObject one, JsonObject other) {
+        assertThat(other.names()).isEqualTo(one.names());
+        for (var name : one.names()) {
+            var value = one.written(name).orElseThrow();
+            assertThat(other.written(name).orElseThrow())
+                    .extracting(JsonBytes::offset, JsonBytes::length)
+                    .containsExactly(value.offset(), value.length());
+            assertThat(other.object(name).isPresent())
+                    .isEqualTo(one.object(name).isPresent());
+            one.object(name)
+                    .ifPresent(inner -> assertSame(inner, other.object(name).orElseThrow()));
+        }
     }
 
     private static void assertMalformed(byte[] bytes, String why) {
