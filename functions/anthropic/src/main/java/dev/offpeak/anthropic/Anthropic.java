@@ -2,7 +2,7 @@ package dev.offpeak.anthropic;
 
 import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.Provider;
-import dev.offpeak.wire.http.Http;
+import dev.offpeak.wire.http.AccountCalls;
 import java.util.List;
 
 /// Puts the Anthropic provider together.
@@ -22,11 +22,11 @@ public final class Anthropic {
     }
 
     private static Account account(AnthropicSettings settings) {
-        var http = new AnthropicHttp(settings, new Http(settings.timeouts().connect()));
+        var http = settings.http();
         return new Account(
                 settings.account(),
                 settings.limits(),
                 new AnthropicBatches(settings, http),
-                new AnthropicCalls(settings, http));
+                new AccountCalls(http, settings::uri, AnthropicHeaders::complete));
     }
 }

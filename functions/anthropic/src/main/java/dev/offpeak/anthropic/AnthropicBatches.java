@@ -6,6 +6,7 @@ import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Lines;
+import dev.offpeak.wire.http.AccountHttp;
 import dev.offpeak.wire.http.BatchPages;
 import dev.offpeak.wire.http.BatchReplies;
 import dev.offpeak.wire.http.Call;
@@ -25,10 +26,10 @@ final class AnthropicBatches implements BatchApi {
     private static final int ERROR_BODY = 1 << 16;
 
     private final AnthropicSettings settings;
-    private final AnthropicHttp http;
+    private final AccountHttp http;
     private final BatchReplies replies = new BatchReplies(AnthropicBatchView::read, AnthropicFailures::read);
 
-    AnthropicBatches(AnthropicSettings settings, AnthropicHttp http) {
+    AnthropicBatches(AnthropicSettings settings, AccountHttp http) {
         this.settings = settings;
         this.http = http;
     }

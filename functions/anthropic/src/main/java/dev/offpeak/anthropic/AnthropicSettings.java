@@ -3,6 +3,9 @@ package dev.offpeak.anthropic;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.provider.AccountLimits;
 import dev.offpeak.core.provider.AccountLimits.Per;
+import dev.offpeak.wire.http.AccountHttp;
+import dev.offpeak.wire.http.BaseUrl;
+import dev.offpeak.wire.http.Call.Header;
 import dev.offpeak.wire.http.Http;
 import dev.offpeak.wire.http.Timeouts;
 import java.net.URI;
@@ -13,12 +16,11 @@ import java.util.function.Supplier;
 /// @param baseUrl without a version, e.g. [#ANTHROPIC]
 /// @param key the API key, asked for before every call so that a secret is read at first use and may rotate
 public record AnthropicSettings(
-        URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account, AccountLimits limits) {
+        BaseUrl baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account, AccountLimits limits) {
     public static final URI ANTHROPIC = URI.create("https://api.anthropic.com");
 
     /// The lowest tier there is (rate limits page, autumn 2026): 200,000 requests over all models may wait. Create
-    /// calls
-    /// count against 1,000 requests a minute, which one bundler never reaches.
+    /// calls count against 1,000 requests a minute, which one bundler never reaches.
     public static final AccountLimits LIMITS =
             new AccountLimits(AccountLimits.UNKNOWN, 200_000, Per.ACCOUNT, 60_000, 500);
 
@@ -26,16 +28,21 @@ public record AnthropicSettings(
         this(baseUrl, key, timeouts, account, LIMITS);
     }
 
-    public AnthropicSettings {
-        if (!Http.serves(baseUrl) || baseUrl.getQuery() != null) {
-            throw new IllegalArgumentException("base URL " + baseUrl + " is not one such as " + ANTHROPIC);
-        }
-        // once here, and not in every call
-        baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
+    public AnthropicSettings(
+            URI baseUrl, Supplier<String> key, Timeouts timeouts, AccountId account, AccountLimits limits) {
+        this(BaseUrl.of(baseUrl, ANTHROPIC), key, timeouts, account, limits);
     }
 
     /// @param path version included, e.g. `/v1/messages`
     URI uri(String path) {
-        return URI.create(baseUrl + path);
+        return baseUrl.at(path);
+    }
+
+    /// Calls with the account's key.
+    AccountHttp http() {
+        return new AccountHttp(
+                new Http(timeouts.connect()),
+                account,
+                () -> new Header("x-api-key", key.get().strip()));
     }
 }

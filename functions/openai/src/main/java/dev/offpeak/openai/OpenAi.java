@@ -1,8 +1,9 @@
 package dev.offpeak.openai;
 
 import dev.offpeak.core.provider.Account;
+import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Provider;
-import dev.offpeak.wire.http.Http;
+import dev.offpeak.wire.http.AccountCalls;
 import java.util.List;
 
 /// Puts the OpenAI provider together.
@@ -22,11 +23,12 @@ public final class OpenAi {
     }
 
     private static Account account(OpenAiSettings settings) {
-        var http = new OpenAiHttp(settings, new Http(settings.timeouts().connect()));
+        var http = settings.http();
         return new Account(
                 settings.account(),
                 settings.limits(),
                 new OpenAiBatches(settings, http),
-                new OpenAiCalls(settings, http));
+                // the base URL holds the version already
+                new AccountCalls(http, path -> settings.uri(path.substring("/v1".length())), Headers::values));
     }
 }

@@ -8,6 +8,7 @@ import dev.offpeak.core.provider.BatchApi;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Lines;
 import dev.offpeak.core.provider.ProviderFailure;
+import dev.offpeak.wire.http.AccountHttp;
 import dev.offpeak.wire.http.BatchPages;
 import dev.offpeak.wire.http.BatchReplies;
 import dev.offpeak.wire.http.Call;
@@ -29,10 +30,10 @@ final class OpenAiBatches implements BatchApi {
     private static final int ERROR_BODY = 1 << 16;
 
     private final OpenAiSettings settings;
-    private final OpenAiHttp http;
+    private final AccountHttp http;
     private final BatchReplies replies = new BatchReplies(OpenAiBatchView::read, OpenAiFailures::read);
 
-    OpenAiBatches(OpenAiSettings settings, OpenAiHttp http) {
+    OpenAiBatches(OpenAiSettings settings, AccountHttp http) {
         this.settings = settings;
         this.http = http;
     }
