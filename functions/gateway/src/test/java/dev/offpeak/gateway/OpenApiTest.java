@@ -124,7 +124,7 @@ class OpenApiTest {
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                Pattern.compile("request\\s*\\.(?:header|query)\\(\"([A-Za-z_-]+)\"\\)")
+                Pattern.compile("request\\s*\\.(?:header|query|choice)\\(\"([A-Za-z_-]+)\"[,)]")
                         .matcher(Files.readString(file))
                         .results()
                         .forEach(found -> read.add(found.group(1)));

@@ -5,8 +5,6 @@ import dev.offpeak.core.routing.OnLate;
 import dev.offpeak.core.routing.Terms;
 import dev.offpeak.gateway.http.HttpRequest;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What the headers of a create call ask for, beyond what the provider's own API knows.
@@ -19,11 +17,11 @@ sealed interface Wishes {
     record Unclear(String header, String why) implements Wishes {}
 
     static Wishes of(HttpRequest request) {
-        var onLate = choice(OnLate.class, request.header("offpeak-on-late"), OnLate.EXPIRE);
+        var onLate = request.choice("offpeak-on-late", OnLate.class, OnLate.EXPIRE);
         if (onLate.isEmpty()) {
             return new Unclear("Offpeak-On-Late", "must be express, wait or expire");
         }
-        var onDoubt = choice(OnDoubt.class, request.header("offpeak-on-doubt"), Terms.DEFAULT.onDoubt());
+        var onDoubt = request.choice("offpeak-on-doubt", OnDoubt.class, Terms.DEFAULT.onDoubt());
         if (onDoubt.isEmpty()) {
             return new Unclear("Offpeak-On-Doubt", "must be fail or retry");
         }
@@ -35,16 +33,5 @@ sealed interface Wishes {
                 request.header("offpeak-deadline").orElse(WINDOW.toString()),
                 label,
                 new Terms(onLate.get(), onDoubt.get(), false));
-    }
-
-    /// Empty when the header says something else than one of the type's names.
-    private static <E extends Enum<E>> Optional<E> choice(Class<E> type, Optional<String> said, E usual) {
-        return said.isEmpty()
-                ? Optional.of(usual)
-                : Arrays.stream(type.getEnumConstants())
-                        .filter(value -> value.name()
-                                .toLowerCase(Locale.ROOT)
-                                .equals(said.get().strip().toLowerCase(Locale.ROOT)))
-                        .findFirst();
     }
 }

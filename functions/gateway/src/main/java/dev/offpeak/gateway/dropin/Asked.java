@@ -44,8 +44,8 @@ public sealed interface Asked {
     /// @param background whether silence about waiting means that nobody does
     private static Asked of(HttpRequest request, boolean background) {
         var deadline = request.header("offpeak-deadline");
-        var onLate = choice(OnLate.class, request.header("offpeak-on-late"), Terms.DEFAULT.onLate());
-        var onDoubt = choice(OnDoubt.class, request.header("offpeak-on-doubt"), Terms.DEFAULT.onDoubt());
+        var onLate = request.choice("offpeak-on-late", OnLate.class, Terms.DEFAULT.onLate());
+        var onDoubt = request.choice("offpeak-on-doubt", OnDoubt.class, Terms.DEFAULT.onDoubt());
         if (onLate.isEmpty()) {
             return new Unclear("Offpeak-On-Late: must be express, wait or expire");
         }
@@ -69,16 +69,6 @@ public sealed interface Asked {
             // guessing would either cost twice as much or keep somebody waiting for hours
             default -> new Unclear("Offpeak-Waiting: must be none, false or true");
         };
-    }
-
-    /// Empty when the header says something else than one of the type's names.
-    private static <E extends Enum<E>> Optional<E> choice(Class<E> type, Optional<String> said, E usual) {
-        return said.isEmpty()
-                ? Optional.of(usual)
-                : Arrays.stream(type.getEnumConstants())
-                        .filter(value ->
-                                value.name().equalsIgnoreCase(said.get().strip()))
-                        .findFirst();
     }
 
     /// Whether nothing but the preference says that nobody waits.

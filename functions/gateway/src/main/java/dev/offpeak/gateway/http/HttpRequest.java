@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
 import java.net.URLEncoder;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +62,16 @@ public record HttpRequest(
 
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+
+    /// Which of a type's names a header says, in letters of any case; empty when it says something else.
+    public <E extends Enum<E>> Optional<E> choice(String lowerCaseName, Class<E> type, E usual) {
+        var said = headers.get(lowerCaseName);
+        return said == null
+                ? Optional.of(usual)
+                : Arrays.stream(type.getEnumConstants())
+                        .filter(value -> value.name().equalsIgnoreCase(said.strip()))
+                        .findFirst();
     }
 
     public Optional<String> query(String name) {

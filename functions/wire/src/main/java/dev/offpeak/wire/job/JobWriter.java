@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.routing.Terms;
+import dev.offpeak.wire.json.JsonLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,11 @@ public final class JobWriter {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return Body.of(out.toByteArray());
+    }
+
+    /// As a line of an upload, its line end included.
+    public byte[] line(JobSpec spec) {
+        return JsonLine.of("", write(spec), "");
     }
 
     private static String lower(Enum<?> value) {
