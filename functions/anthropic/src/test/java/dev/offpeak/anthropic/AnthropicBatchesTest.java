@@ -19,6 +19,8 @@ import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
+import dev.offpeak.testkit.StubHttpProvider;
+import dev.offpeak.testkit.TextLines;
 import dev.offpeak.wire.http.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +35,7 @@ class AnthropicBatchesTest {
     private static final BundleId BUNDLE = new BundleId("bundle_1");
     private static final Endpoint MESSAGES = new Endpoint("/v1/messages");
     private static final BatchId BATCH = new BatchId("msgbatch_1");
-    private final StubProvider stub = new StubProvider();
+    private final StubHttpProvider stub = new StubHttpProvider();
     private final Provider anthropic = Anthropic.provider(
             new AnthropicSettings(stub.uri(), () -> "sk-1", Timeouts.DEFAULT, new AccountId("main")));
 
@@ -116,7 +118,7 @@ class AnthropicBatchesTest {
         stub.answering(400, "{}");
         anthropic.first().batches().cancel(BATCH);
         assertThat(stub.asked)
-                .extracting(StubProvider.Asked::line)
+                .extracting(StubHttpProvider.Asked::line)
                 .containsExactly("POST /v1/messages/batches/msgbatch_1/cancel", "GET /v1/messages/batches/msgbatch_1");
     }
 

@@ -15,6 +15,8 @@ import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.testkit.StubHttpProvider;
+import dev.offpeak.testkit.TextLines;
 import dev.offpeak.testkit.VendorSpec;
 import dev.offpeak.wire.http.Timeouts;
 import java.io.IOException;
@@ -32,7 +34,7 @@ class AnthropicSpecTest {
                     + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"));
 
     private final VendorSpec spec = VendorSpec.find("anthropic-openapi.json", "");
-    private final StubProvider stub = new StubProvider();
+    private final StubHttpProvider stub = new StubHttpProvider();
     private final Provider anthropic = Anthropic.provider(
             new AnthropicSettings(stub.uri(), () -> "sk-1", Timeouts.DEFAULT, new AccountId("main")));
 

@@ -19,6 +19,8 @@ import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
+import dev.offpeak.testkit.StubHttpProvider;
+import dev.offpeak.testkit.TextLines;
 import dev.offpeak.wire.http.Timeouts;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenAiBatchesTest {
     private static final BundleId BUNDLE = new BundleId("bundle_1");
     private static final String BATCH = "{'id':'batch_1','status':'validating','created_at':1700000000,";
-    private final StubProvider stub = new StubProvider();
+    private final StubHttpProvider stub = new StubHttpProvider();
     private final Provider openAi = OpenAi.provider(new OpenAiSettings(
             URI.create(stub.uri() + "/v1/"), () -> "sk-1\n", Timeouts.DEFAULT, new AccountId("main")));
 
@@ -180,7 +182,7 @@ class OpenAiBatchesTest {
         answer(409, "{}");
         openAi.first().batches().cancel(new BatchId("batch_1"));
         assertThat(stub.asked)
-                .extracting(StubProvider.Asked::line)
+                .extracting(StubHttpProvider.Asked::line)
                 .containsExactly("POST /v1/batches/batch_1/cancel", "GET /v1/batches/batch_1");
     }
 

@@ -29,6 +29,7 @@ import dev.offpeak.simulator.Simulator;
 import dev.offpeak.simulator.SimulatorConfig;
 import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
+import dev.offpeak.testkit.TextLines;
 import dev.offpeak.wire.http.Timeouts;
 import java.io.IOException;
 import java.net.URI;

@@ -16,6 +16,8 @@ import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.OpenOutcome;
 import dev.offpeak.testkit.Samples;
+import dev.offpeak.testkit.StubHttpProvider;
+import dev.offpeak.testkit.TextLines;
 import dev.offpeak.testkit.VendorSpec;
 import dev.offpeak.wire.http.Timeouts;
 import java.io.IOException;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Everything that is sent to OpenAI, against its own OpenAPI document.
 class OpenAiSpecTest {
     private final VendorSpec spec = VendorSpec.find("openai-openapi.yaml", "/v1");
-    private final StubProvider stub = new StubProvider();
+    private final StubHttpProvider stub = new StubHttpProvider();
     private final Provider openAi = OpenAi.provider(
             new OpenAiSettings(URI.create(stub.uri() + "/v1/"), () -> "sk-1", Timeouts.DEFAULT, new AccountId("main")));
 

@@ -1,4 +1,4 @@
-package dev.offpeak.anthropic;
+package dev.offpeak.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,8 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 
-record TextLines(byte[] all, int count) implements Lines {
-    static TextLines of(byte[]... lines) {
+/// Lines that lie in memory.
+public record TextLines(byte[] all, int count) implements Lines {
+    public static TextLines of(byte[]... lines) {
         var all = new ByteArrayOutputStream();
         for (var line : lines) {
             all.writeBytes(line);
@@ -16,7 +17,7 @@ record TextLines(byte[] all, int count) implements Lines {
         return new TextLines(all.toByteArray(), lines.length);
     }
 
-    static TextLines of(String... lines) {
+    public static TextLines of(String... lines) {
         return new TextLines((String.join("\n", lines) + "\n").getBytes(UTF_8), lines.length);
     }
 

@@ -1,4 +1,4 @@
-package dev.offpeak.anthropic;
+package dev.offpeak.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Answers every call alike and remembers what it was asked.
-final class StubProvider implements AutoCloseable {
-    record Asked(String line, Map<String, String> headers, String body) {}
+/// A provider at the other end of HTTP. Answers every call alike and remembers what it was asked.
+public final class StubHttpProvider implements AutoCloseable {
+    public record Asked(String line, Map<String, String> headers, String body) {}
 
-    final List<Asked> asked = new ArrayList<>();
+    public final List<Asked> asked = new ArrayList<>();
     private final HttpServer server;
     private int status = 200;
     private String answer = "{}";
 
-    StubProvider() {
+    public StubHttpProvider() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class StubProvider implements AutoCloseable {
         server.start();
     }
 
-    StubProvider answering(int newStatus, String newAnswer) {
+    public StubHttpProvider answering(int newStatus, String newAnswer) {
         status = newStatus;
         answer = newAnswer;
         return this;
@@ -52,11 +52,11 @@ final class StubProvider implements AutoCloseable {
         exchange.close();
     }
 
-    Asked last() {
+    public Asked last() {
         return asked.getLast();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
