@@ -12,8 +12,6 @@ import dev.offpeak.core.bundle.BundleState.Uploaded;
 import dev.offpeak.core.bundle.BundleStore;
 import dev.offpeak.core.bundle.Manifest;
 import dev.offpeak.core.provider.Account;
-import dev.offpeak.core.provider.BatchApi.BatchOrder;
-import dev.offpeak.core.provider.BatchApi.CreateOutcome;
 import dev.offpeak.core.provider.BatchApi.UploadOutcome;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.ProviderFailure;
@@ -37,19 +35,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes a sealed bundle to an account of its provider: upload, room in the queue, intent, create. Creating is the call
-/// that costs money: it is made
-/// once per intent; an unclear outcome is looked up (see [ReconcileBundle]), never tried again.
+/// Takes a sealed bundle to an account of its provider: upload, room in the queue, and the create call (see
+/// [CreateOnce]). Takes up what an earlier run left, wherever it left it.
 public final class SubmitBundle {
     private static final Logger LOG = System.getLogger(SubmitBundle.class.getName());
 
     /// The longest one create call takes, a 256 MB body included.
     public static final Duration LONGEST = Duration.ofMinutes(2);
 
-    /// A frozen or late process may still be sending for this long after its deadline.
-    static final Duration LEASE_MARGIN = Duration.ofSeconds(60);
-
-    private static final Duration RETRY = Duration.ofMinutes(1);
+    static final Duration RETRY = Duration.ofMinutes(1);
 
     /// Until a bundle that no account can take is looked at again, and complained about.
     private static final Duration HOPELESS = Duration.ofHours(1);
@@ -60,7 +54,7 @@ public final class SubmitBundle {
     private final ObjectStore objects;
     private final AccountBooks books;
     private final SweepHolds sweep;
-    private final AdoptBatch adopt;
+    private final CreateOnce create;
     private final ReconcileBundle reconcile;
     private final RefuseBundle refuse;
     private final InstantSource clock;
@@ -76,7 +70,8 @@ public final class SubmitBundle {
         this.objects = stores.objects();
         this.books = books;
         this.sweep = new SweepHolds(providers, books, stores.bundles(), stores.batches(), clock);
-        this.adopt = new AdoptBatch(stores.batches(), bundles, clock);
+        var adopt = new AdoptBatch(stores.batches(), bundles, clock);
+        this.create = new CreateOnce(bundles, objects, books, adopt, clock);
         this.reconcile = new ReconcileBundle(providers, stores, books, adopt, clock);
         this.refuse = refuse;
         this.clock = clock;
@@ -87,7 +82,7 @@ public final class SubmitBundle {
         sweep.run();
         int resumed = 0;
         for (var bundle : mostPressing()) {
-            if (!hasTime(until)) {
+            if (!create.hasTime(until)) {
                 break;
             }
             resumed++;
@@ -181,7 +176,7 @@ public final class SubmitBundle {
     }
 
     private boolean create(Bundle bundle, Uploaded uploaded, Manifest manifest, Instant until) throws IOException {
-        if (!hasTime(until)) {
+        if (!create.hasTime(until)) {
             return false;
         }
         var account = provider(bundle).account(uploaded.account());
@@ -212,47 +207,13 @@ public final class SubmitBundle {
         };
     }
 
-    /// Its room is taken; from the intent on, only what becomes of the call gives it back.
     private boolean send(Bundle bundle, Uploaded uploaded, Manifest manifest, Optional<Hold> room, Instant until)
             throws IOException {
         var account = provider(bundle).account(uploaded.account());
-        var lines = ManifestLines.of(objects, manifest);
-        var lease = until.plus(LEASE_MARGIN);
-        var intended = bundles.move(bundle, new BundleEvent.Intend(clock.instant(), lease), lease);
-        if (intended.isEmpty()) {
-            // another bundler may be at it, by the same reservation
-            return false;
-        }
-        if (!hasTime(until)) {
-            // the process stood still over the intent; by now others may take the call for made
-            bundles.move(intended.get(), new BundleEvent.NotCreated(), clock.instant());
-            return false;
-        }
-        var order = new BatchOrder(
-                bundle.id(), bundle.key().endpoint(), bundle.key().headers(), uploaded.upload());
-        return switch (account.batches().create(order, lines)) {
-            case CreateOutcome.Created(var view) -> {
-                var source = new AdoptBatch.Source(uploaded.manifest(), account.id(), false);
-                boolean adopted = adopt.adopt(intended.get(), source, manifest, view);
-                books.change(key(bundle, account), book -> (adopted ? book.accounted(bundle.id()) : book).succeeded());
-                yield adopted;
-            }
-            case CreateOutcome.InDoubt(var why) -> {
-                LOG.log(Level.WARNING, "bundle {0}: creating its batch is in doubt: {1}", bundle.id(), why);
-                bundles.move(intended.get(), new BundleEvent.Doubt(why), soon(RETRY));
-                var noAnswer = new ProviderFailure(0, "in_doubt", why);
-                books.change(key(bundle, account), book -> book.failed(noAnswer, clock.instant()));
-                yield false;
-            }
-            case CreateOutcome.NotNow(var failure) -> {
-                logWait(bundle, failure);
-                back(intended.get(), account, room, failure);
-                yield false;
-            }
-            case CreateOutcome.Refused(var failure) -> {
-                var again = back(intended.get(), account, room, failure);
-                yield again.isPresent() && refused(again.get(), manifest, failure);
-            }
+        return switch (create.create(bundle, account, uploaded, manifest, room, until)) {
+            case CreateOnce.Made.Adopted adopted -> true;
+            case CreateOnce.Made.Open open -> false;
+            case CreateOnce.Made.Refused(var again, var failure) -> refused(again, manifest, failure);
         };
     }
 
@@ -275,16 +236,6 @@ public final class SubmitBundle {
         return false;
     }
 
-    /// The room is given back only once it is certain that the call is over: see [SweepHolds] for the rest.
-    private Optional<Bundle> back(Bundle bundle, Account account, Optional<Hold> room, ProviderFailure failure) {
-        var moved = bundles.move(
-                bundle, new BundleEvent.NotCreated(), soon(failure.retryAfter().orElse(RETRY)));
-        books.change(
-                key(bundle, account),
-                book -> (moved.isPresent() ? book.released(bundle.id(), room) : book).failed(failure, clock.instant()));
-        return moved;
-    }
-
     private Provider provider(Bundle bundle) {
         return providers.get(bundle.key().provider());
     }
@@ -299,7 +250,7 @@ public final class SubmitBundle {
         return false;
     }
 
-    private static void logWait(Bundle bundle, ProviderFailure failure) {
+    static void logWait(Bundle bundle, ProviderFailure failure) {
         LOG.log(Level.WARNING, "bundle {0} has to wait: {1} {2}", bundle.id(), failure.status(), failure.code());
     }
 
@@ -308,10 +259,6 @@ public final class SubmitBundle {
         refuse.end(bundle, manifest, failure);
         bundles.move(bundle, new BundleEvent.Abandon(failure.code()), clock.instant());
         return false;
-    }
-
-    private boolean hasTime(Instant until) {
-        return clock.instant().plus(LONGEST).isBefore(until);
     }
 
     private Instant soon(Duration wait) {
