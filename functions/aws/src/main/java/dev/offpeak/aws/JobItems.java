@@ -130,10 +130,10 @@ final class JobItems {
         if (!settled.usage().equals(Usage.NONE)) {
             addTo(item, settled.usage());
         }
-        if (!settled.cost().equals(Cost.NONE)) {
-            item.put("paid", number(settled.cost().paid().value()));
-            item.put("std", number(settled.cost().standard().value()));
-        }
+        settled.cost().ifPresent(cost -> {
+            item.put("paid", number(cost.paid().value()));
+            item.put("std", number(cost.standard().value()));
+        });
         settled.underWay().ifPresent(call -> item.put(INTENT, item(call)));
         settled.reason().ifPresent(reason -> {
             item.put("code", text(reason.code()));
@@ -206,10 +206,16 @@ final class JobItems {
                 row.seconds("at"),
                 answer(row),
                 usage(row),
-                new Cost(new NanoDollars(row.count("paid")), new NanoDollars(row.count("std"))),
+                cost(row),
                 row.maybeText("code").map(code -> new JobState.Reason(code, row.text("msg"))));
         // what a row keeps of a call that settled it tells nothing new
         return settled.isDirect() ? settled : settled.with(intent(row));
+    }
+
+    private static Optional<Cost> cost(Row row) {
+        return row.has("paid")
+                ? Optional.of(new Cost(new NanoDollars(row.count("paid")), new NanoDollars(row.count("std"))))
+                : Optional.empty();
     }
 
     private static Optional<Answer> answer(Row row) {

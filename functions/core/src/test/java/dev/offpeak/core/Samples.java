@@ -11,7 +11,6 @@ import dev.offpeak.core.id.Signer;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState.Settled;
-import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
@@ -39,7 +38,7 @@ public final class Samples {
     private Samples() {}
 
     public static Settled settled(Ending ending, int attempt, String by) {
-        return new Settled(ending, attempt, by, NOW, Optional.empty(), Usage.NONE, Cost.NONE, Optional.empty());
+        return new Settled(ending, attempt, by, NOW, Optional.empty(), Usage.NONE, Optional.empty(), Optional.empty());
     }
 
     /// A MAC good enough for tests: the hash of key and message.

@@ -199,8 +199,8 @@ class OpenApiTest {
                         "batch_1#0",
                         world.now,
                         Optional.of(new Answer.Inline(200, Body.of("{}"))),
-                        Usage.NONE,
-                        Cost.NONE,
+                        new Usage(1, 0, 0, 0, 1, Usage.Tier.STANDARD),
+                        Optional.of(Cost.NONE),
                         Optional.empty()));
         answers.add(show("follows", new JobState.Following(leader.id())));
         answers.add(show("failed", Samples.ended(Ending.FAILED, 1)));

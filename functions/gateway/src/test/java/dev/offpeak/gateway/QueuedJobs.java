@@ -10,7 +10,6 @@ import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.queue.Envelope;
@@ -79,7 +78,7 @@ record QueuedJobs(World world) {
                 world.now,
                 answer,
                 Usage.NONE,
-                Cost.NONE,
+                Optional.empty(),
                 code.isEmpty() ? Optional.empty() : Optional.of(new JobState.Reason(code, message)));
         assertThat(world.jobs
                         .apply(List.of(new JobStore.Change(id, new JobEvent.End(settled))))

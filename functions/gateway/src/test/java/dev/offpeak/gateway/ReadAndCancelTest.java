@@ -60,7 +60,7 @@ class ReadAndCancelTest {
                 Samples.NOW.plusSeconds(3600),
                 Optional.of(answer),
                 new Usage(1_000, 20, 3, 4, 250, Usage.Tier.BATCH),
-                new Cost(new NanoDollars(625_001), new NanoDollars(1_250_001)),
+                Optional.of(new Cost(new NanoDollars(625_001), new NanoDollars(1_250_001))),
                 Optional.empty());
     }
 

@@ -310,10 +310,37 @@ class SubmitOneTest {
         var streaming = job("{\"model\":\"m\",\"messages\":[],\"stream\":true}", ",\"waiting\":true");
         var json = json(world.answer(Call.post("/v1/jobs", streaming)));
         assertThat(json.has("result")).isFalse();
+        // what it cost is not known, which is not nothing
+        assertThat(json.has("cost")).isFalse();
+        assertThat(json.has("usage")).isFalse();
         var result = world.answer(Call.get(json.path("result_url").asText()));
         assertThat(result.body().text()).isEqualTo("data: {}\n\n");
         assertThat(result.headers()).containsEntry("Content-Type", "application/octet-stream");
         assertThat(world.ledger.lines().getFirst().amounts().unpriced()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stream_that_somebody_waits_for_is_asked_what_it_cost() {
+        var chunk = "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}],\"usage\":null}\n\n";
+        var usage = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":9}}\n\n";
+        var done = "data: [DONE]\n\n";
+        world.openAi.will(new SyncOutcome.Answered(
+                200, new Headers(Map.of("content-type", "text/event-stream")), Body.of(chunk + usage + done)));
+        var body = CHAT.replaceFirst("\\{", "{\"stream\":true,");
+        var json = json(world.answer(Call.post("/v1/jobs", job(body, ",\"waiting\":true"))));
+        assertThat(world.openAi.made.getFirst().body().text()).contains("\"include_usage\":true");
+        assertThat(json.at("/usage/output_tokens").asInt()).isEqualTo(9);
+        assertThat(json.at("/cost/paid_usd").asText()).isNotEqualTo("0.000000000");
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.unpriced()).isZero();
+        assertThat(amounts.cost().paid().value()).isPositive();
+        // the chunk that only we asked for stays here
+        assertThat(world.answer(Call.get(json.path("result_url").asText()))
+                        .body()
+                        .text())
+                .contains("hi")
+                .contains("[DONE]")
+                .doesNotContain("prompt_tokens");
     }
 
     @Test

@@ -220,7 +220,8 @@ final class Invariants {
         long paid = cloud.jobs.rows().stream()
                 .map(JobRow::state)
                 .filter(Settled.class::isInstance)
-                .mapToLong(state -> ((Settled) state).cost().paid().value())
+                .flatMap(state -> ((Settled) state).cost().stream())
+                .mapToLong(cost -> cost.paid().value())
                 .sum();
         if (sum.cost().paid().value() != paid) {
             violate("I2: the ledger has paid " + sum.cost().paid() + ", the rows " + paid + " nano-dollars");

@@ -117,7 +117,7 @@ public final class Samples {
                 NOW.plusSeconds(3600),
                 Optional.of(new Answer.Stored(200, "results/batch_68f2c1/output", 41_000, 512)),
                 new Usage(1_000, 20, 3, 4, 250, Usage.Tier.BATCH),
-                new Cost(new NanoDollars(625_001), new NanoDollars(1_250_001)),
+                Optional.of(new Cost(new NanoDollars(625_001), new NanoDollars(1_250_001))),
                 Optional.empty());
     }
 
@@ -130,7 +130,7 @@ public final class Samples {
                 NOW.plusMillis(1),
                 Optional.of(new Answer.Inline(201, Body.of(new byte[] {'{', (byte) 0xff, 0, '}'}))),
                 new Usage(7, 0, 0, 0, 9, Usage.Tier.STANDARD),
-                Cost.NONE,
+                Optional.of(Cost.NONE),
                 Optional.empty());
     }
 
@@ -143,7 +143,7 @@ public final class Samples {
                 NOW.plusNanos(123_456_789),
                 Optional.empty(),
                 Usage.NONE,
-                Cost.NONE,
+                Optional.empty(),
                 Optional.of(new JobState.Reason("context_length_exceeded", "the prompt is too long: 9,000 > 8,192")));
     }
 

@@ -8,6 +8,7 @@ import dev.offpeak.core.batch.BatchState;
 import dev.offpeak.core.bundle.BundleState;
 import dev.offpeak.core.id.AccountId;
 import dev.offpeak.core.id.BundleId;
+import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.pricing.LedgerLine;
@@ -125,6 +126,23 @@ class SimulatorTest {
         turn(8);
         assertThat(world.batches.rows()).hasSize(1);
         assertBillIsLedger(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void a_stream_that_nobody_waits_for_is_entered_as_it_is_billed(String provider) {
+        var stream = job(provider, "tell me a story").replace("\"messages\"", "\"stream\":true,\"messages\"");
+        assertThat(world.takeIn.take(List.of(world.sealed("stream", World.ACME, stream))))
+                .isEmpty();
+        world.turnRunner(1);
+        assertBillIsLedger(1);
+        assertThat(world.paidInLedger()).isPositive().isEqualTo(world.paidInRows());
+        var settled =
+                (JobState.Settled) world.ended(Ending.SUCCEEDED).getFirst().state();
+        assertThat(settled.usage().output()).isPositive();
+        // usage that only we asked for is not for the job's owner
+        var answer = ((Answer.Inline) settled.answer().orElseThrow()).body().text();
+        assertThat(answer).contains("data: ").doesNotContain("\"choices\":[]");
     }
 
     @ParameterizedTest

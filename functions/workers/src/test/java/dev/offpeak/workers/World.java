@@ -318,7 +318,8 @@ public final class World {
         return jobs.rows().stream()
                 .map(JobRow::state)
                 .filter(JobState.Settled.class::isInstance)
-                .mapToLong(state -> ((JobState.Settled) state).cost().paid().value())
+                .flatMap(state -> ((JobState.Settled) state).cost().stream())
+                .mapToLong(cost -> cost.paid().value())
                 .sum();
     }
 

@@ -28,6 +28,7 @@ public sealed interface JobState {
     ///
     /// @param by what settled it: `batch_…#offset`, `express#attempt`, `intake`, `caller`
     /// @param answer the provider's: of every success, and of a failure that it answered
+    /// @param cost of a success; empty where its price or its usage is not known
     /// @param reason in words, for every ending but SUCCEEDED
     /// @param underWay a direct call that was being made when something else settled the job; what it comes to is
     /// still to be entered in the ledger
@@ -38,7 +39,7 @@ public sealed interface JobState {
             Instant at,
             Optional<Answer> answer,
             Usage usage,
-            Cost cost,
+            Optional<Cost> cost,
             Optional<Reason> reason,
             Optional<Intent> underWay)
             implements JobState {
@@ -52,14 +53,15 @@ public sealed interface JobState {
                 Instant at,
                 Optional<Answer> answer,
                 Usage usage,
-                Cost cost,
+                Optional<Cost> cost,
                 Optional<Reason> reason) {
             this(ending, attempt, by, at, answer, usage, cost, reason, Optional.empty());
         }
 
         /// An end without an answer, that cost nothing.
         public static Settled unanswered(Ending ending, int attempt, String by, Instant at, Reason reason) {
-            return new Settled(ending, attempt, by, at, Optional.empty(), Usage.NONE, Cost.NONE, Optional.of(reason));
+            return new Settled(
+                    ending, attempt, by, at, Optional.empty(), Usage.NONE, Optional.empty(), Optional.of(reason));
         }
 
         public boolean isDirect() {
@@ -68,7 +70,7 @@ public sealed interface JobState {
 
         /// The same end for a job that shares the call, which its leader has paid for.
         public Settled atNoCost() {
-            return new Settled(ending, attempt, by, at, answer, usage, Cost.NONE, reason);
+            return new Settled(ending, attempt, by, at, answer, usage, Optional.of(Cost.NONE), reason);
         }
 
         public Settled with(Optional<Intent> call) {

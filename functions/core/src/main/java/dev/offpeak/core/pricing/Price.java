@@ -13,6 +13,11 @@ public record Price(Rates standard, Rates batch, Optional<Step> step) {
         return new Price(standard, standard.times("0.5"), Optional.empty());
     }
 
+    /// Whether nothing is charged, however much is used.
+    public boolean isFree() {
+        return standard.isFree() && step.isEmpty();
+    }
+
     /// What the call cost on the tier it ran on, and what it would have cost on the synchronous endpoint.
     public Cost cost(Usage usage) {
         var dear = step.filter(step -> usage.prompt() > step.above());

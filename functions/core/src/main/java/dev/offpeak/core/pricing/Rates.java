@@ -11,6 +11,10 @@ public record Rates(long input, long cacheRead, long cacheWrite, long cacheWrite
         return new Rates(pico(input), pico(cacheRead), pico(cacheWrite), pico(cacheWriteLong), pico(output));
     }
 
+    boolean isFree() {
+        return (input | cacheRead | cacheWrite | cacheWriteLong | output) == 0;
+    }
+
     public Rates times(String factor) {
         var by = new BigDecimal(factor);
         return new Rates(

@@ -25,6 +25,11 @@ public record Usage(long input, long cacheRead, long cacheWrite, long cacheWrite
         }
     }
 
+    /// Whether an answer told it: no call that is charged for uses nothing.
+    public boolean isTold() {
+        return (input | cacheRead | cacheWrite | cacheWriteLong | output) != 0;
+    }
+
     public long prompt() {
         return Math.addExact(Math.addExact(input, cacheRead), Math.addExact(cacheWrite, cacheWriteLong));
     }

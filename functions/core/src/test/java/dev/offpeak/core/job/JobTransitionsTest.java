@@ -60,7 +60,7 @@ class JobTransitionsTest {
                 NOW,
                 Optional.of(new Answer.Stored(200, "results/1", 3, 4)),
                 new Usage(1, 2, 3, 4, 5, Usage.Tier.BATCH),
-                new Cost(new NanoDollars(7), new NanoDollars(14)),
+                Optional.of(new Cost(new NanoDollars(7), new NanoDollars(14))),
                 Optional.empty(),
                 Optional.of(INTENT));
         assertThat(paid.atNoCost())
@@ -71,7 +71,7 @@ class JobTransitionsTest {
                         paid.at(),
                         paid.answer(),
                         paid.usage(),
-                        Cost.NONE,
+                        Optional.of(Cost.NONE),
                         paid.reason()));
     }
 

@@ -75,8 +75,13 @@ public record JobView(
         if (settled.answer().isPresent()) {
             json.writeNumberField("status", settled.answer().get().status());
             if (settled.ending() == Ending.SUCCEEDED) {
-                usage(json, settled.usage());
-                cost(json, settled.cost());
+                // what is not known is not nothing
+                if (settled.usage().isTold()) {
+                    usage(json, settled.usage());
+                }
+                if (settled.cost().isPresent()) {
+                    cost(json, settled.cost().get());
+                }
             }
             json.writeStringField("result_url", "/v1/jobs/" + id + "/result");
         }

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /// Prices direct calls and enters them in the ledger.
 public final class Till {
@@ -31,18 +32,18 @@ public final class Till {
     /// A call that the provider answered with a success.
     ///
     /// @param whole whether `usage` is all of it; what is missing did not cost nothing, it is not known
-    public Cost succeeded(TenantId tenant, Provider provider, String model, Usage usage, boolean whole) {
+    /// @return what it cost, where that is known
+    public Optional<Cost> succeeded(TenantId tenant, Provider provider, String model, Usage usage, boolean whole) {
         var now = clock.instant();
-        var price = provider.prices().price(model, now);
-        boolean priced = whole && price.isPresent() && !usage.equals(Usage.NONE);
         // part of a price would pass for the whole
-        var cost = priced ? price.orElseThrow().cost(usage) : Cost.NONE;
+        var cost = whole ? provider.prices().cost(model, now, usage) : Optional.<Cost>empty();
         enter(
                 tenant,
                 provider,
                 model,
                 now,
-                new LedgerLine.Amounts(1, 0, priced ? 0 : 1, usage.prompt(), usage.output(), cost));
+                new LedgerLine.Amounts(
+                        1, 0, cost.isPresent() ? 0 : 1, usage.prompt(), usage.output(), cost.orElse(Cost.NONE)));
         return cost;
     }
 

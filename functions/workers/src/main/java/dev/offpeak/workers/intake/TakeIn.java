@@ -5,7 +5,6 @@ import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobStore;
-import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.routing.RoutingPolicy;
@@ -93,7 +92,7 @@ public final class TakeIn {
                 now,
                 Optional.empty(),
                 Usage.NONE,
-                Cost.NONE,
+                Optional.empty(),
                 Optional.of(new JobState.Reason("deadline", "its deadline passed in the queue")));
     }
 
@@ -138,7 +137,7 @@ public final class TakeIn {
                                 now,
                                 Optional.empty(),
                                 Usage.NONE,
-                                Cost.NONE,
+                                Optional.empty(),
                                 Optional.of(new JobState.Reason("rejected", job.why())))))
                 .toList();
         var writes = jobs.insert(rows);

@@ -106,7 +106,7 @@ public final class SettleChunk {
                         now,
                         Optional.of(answer),
                         usage,
-                        cost(batch.key().provider(), model, usage, now).orElse(Cost.NONE),
+                        cost(batch.key().provider(), model, usage, now),
                         Optional.empty()));
             case Verdict.Failure(var id, var by, var reason, var answer) ->
                 fail(id, Ending.FAILED, by, reason, answer, now);
@@ -131,11 +131,11 @@ public final class SettleChunk {
     private static JobEvent fail(
             CustomId id, Ending ending, String by, Reason reason, Optional<Answer> answer, Instant now) {
         return new JobEvent.Fail(
-                new Settled(ending, id.attempt(), by, now, answer, Usage.NONE, Cost.NONE, Optional.of(reason)));
+                new Settled(ending, id.attempt(), by, now, answer, Usage.NONE, Optional.empty(), Optional.of(reason)));
     }
 
     private Optional<Cost> cost(ProviderId provider, String model, Usage usage, Instant at) {
-        return providers.get(provider).prices().price(model, at).map(price -> price.cost(usage));
+        return providers.get(provider).prices().cost(model, at, usage);
     }
 
     /// Row first, message second; a message for a job that has moved on since does nothing.

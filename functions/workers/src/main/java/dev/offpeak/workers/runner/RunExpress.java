@@ -12,6 +12,7 @@ import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.provider.Account;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.provider.MeteredCall;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Providers;
 import dev.offpeak.core.provider.Request;
@@ -127,9 +128,10 @@ public final class RunExpress {
             // the process stood still over the intent; by now others may take the call for made
             return settle.again(call, express.attempt()) && later(message, Duration.ZERO);
         }
-        var outcome = account(provider, message).calls().call(request, left);
+        var metered = MeteredCall.of(provider.dialect(), request);
+        var outcome = account(provider, message).calls().call(metered.request(), left);
         return switch (Weighing.weigh(provider, row, express.attempt(), outcome)) {
-            case Weighing.Success(var answer) -> settle.succeeded(call, provider, request, answer);
+            case Weighing.Success(var answer) -> settle.succeeded(call, provider, metered.read(answer));
             case Weighing.Failure(var failure, var answer) -> settle.failed(call, failure, answer);
             case Weighing.Again(var countsAsAttempt, var advised) ->
                 settle.again(call, express.attempt() + (countsAsAttempt ? 1 : 0))

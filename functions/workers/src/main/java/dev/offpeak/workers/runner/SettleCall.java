@@ -16,9 +16,9 @@ import dev.offpeak.core.pricing.LedgerLine;
 import dev.offpeak.core.pricing.LedgerLine.Amounts;
 import dev.offpeak.core.pricing.LedgerLine.Unused;
 import dev.offpeak.core.pricing.Usage;
+import dev.offpeak.core.provider.MeteredCall.Metered;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.ProviderFailure;
-import dev.offpeak.core.provider.Request;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.store.ObjectStore;
@@ -53,20 +53,23 @@ public final class SettleCall {
     record Call(JobRow row, int attempt, Intent intent) {}
 
     /// @return whether it is written down; false lets the message come again
-    boolean succeeded(Call call, Provider provider, Request request, SyncOutcome.Answered answer) throws IOException {
-        var usage = provider.dialect().readUsage(request.endpoint(), answer.body());
-        var price = provider.prices().price(model(call.row()), clock.instant());
-        var cost = price.map(known -> known.cost(usage)).orElse(Cost.NONE);
+    boolean succeeded(Call call, Provider provider, Metered metered) throws IOException {
+        var usage = metered.usage();
+        // part of a price would pass for the whole
+        var known = metered.isWhole()
+                ? provider.prices().cost(model(call.row()), clock.instant(), usage)
+                : Optional.<Cost>empty();
+        var cost = known.orElse(Cost.NONE);
         var settled = new Settled(
                 Ending.SUCCEEDED,
                 call.attempt(),
                 by(call.attempt()),
                 clock.instant(),
-                Optional.of(keep(call.row().id(), call.attempt(), answer)),
+                Optional.of(keep(call.row().id(), call.attempt(), metered.answer())),
                 usage,
-                cost,
+                known,
                 Optional.empty());
-        var amounts = new Amounts(1, 0, price.isPresent() ? 0 : 1, usage.prompt(), usage.output(), cost);
+        var amounts = new Amounts(1, 0, known.isPresent() ? 0 : 1, usage.prompt(), usage.output(), cost);
         return write(call, new JobEvent.Succeed(settled), amounts, ended -> {
             boolean answered = ended.ending() == Ending.SUCCEEDED;
             LOG.log(
@@ -140,7 +143,14 @@ public final class SettleCall {
 
     private Settled ended(int attempt, Ending ending, Reason reason, Optional<Answer> answer) {
         return new Settled(
-                ending, attempt, by(attempt), clock.instant(), answer, Usage.NONE, Cost.NONE, Optional.of(reason));
+                ending,
+                attempt,
+                by(attempt),
+                clock.instant(),
+                answer,
+                Usage.NONE,
+                Optional.empty(),
+                Optional.of(reason));
     }
 
     /// @param late what is to be entered for the call if something else has settled the job meanwhile

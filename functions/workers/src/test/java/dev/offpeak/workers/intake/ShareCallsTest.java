@@ -13,7 +13,6 @@ import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Following;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobState.Staged;
-import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.workers.Effects;
@@ -215,7 +214,7 @@ class ShareCallsTest {
                 Samples.NOW,
                 Optional.empty(),
                 Usage.NONE,
-                Cost.NONE,
+                Optional.empty(),
                 Optional.of(new JobState.Reason("canceled", "withdrawn by its owner")));
     }
 
