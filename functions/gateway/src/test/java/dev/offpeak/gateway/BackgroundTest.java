@@ -132,10 +132,10 @@ class BackgroundTest {
     }
 
     @Test
-    void who_says_that_they_wait_gets_the_providers_own_background() {
+    void who_says_that_they_wait_is_told_that_this_is_no_background() {
         var response = world.answer(Call.post(RESPONSES, REQUEST).with("Offpeak-Waiting", "true"));
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(world.openAi.made.getFirst().body()).isEqualTo(Body.of(REQUEST));
+        assertRefused(response, 400, "Offpeak-Waiting: true");
+        assertThat(world.openAi.made).isEmpty();
         assertThat(world.queue.sent()).isEmpty();
     }
 

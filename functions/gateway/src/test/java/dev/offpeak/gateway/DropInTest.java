@@ -116,12 +116,16 @@ class DropInTest {
                 "Offpeak-Waiting| NONE |24 h",
                 "Offpeak-Waiting|false|24 h",
                 "Offpeak-Deadline|12h|12 h",
+                "Offpeak-Label|evening|24 h",
+                "Offpeak-On-Late|wait|24 h",
+                "Offpeak-On-Doubt|retry|24 h",
+                "Offpeak-Share|false|24 h",
                 "Prefer|respond-async|24 h",
                 "Prefer|wait=10, Respond-Async; x=1|24 h"
             })
     void a_header_says_that_nobody_waits(String name, String value, String due) {
-        var response = world.answer(
-                Call.post("/openai/v1/chat/completions", ODD).with(name, value).with("Offpeak-Label", "night"));
+        var response =
+                world.answer(Call.post("/openai/v1/chat/completions", ODD).with(name, value));
         assertThat(response.status()).isEqualTo(202);
         var json = json(response);
         assertThat(json.path("lane").asText()).isEqualTo("BATCH");
@@ -131,10 +135,7 @@ class DropInTest {
                 .containsEntry("Retry-After", "300");
         assertThat(response.headers().containsKey("Preference-Applied")).isEqualTo(name.equals("Prefer"));
         assertThat(world.openAi.made).isEmpty();
-        assertThat(world.queue.sent().getLast().body().text())
-                .contains(ODD)
-                .contains("\"label\":\"night\"")
-                .contains("\"waiting\":false");
+        assertThat(world.queue.sent().getLast().body().text()).contains(ODD).contains("\"waiting\":false");
         assertThat(queued().text()).isEqualTo(ODD.strip());
     }
 
@@ -202,6 +203,26 @@ class DropInTest {
         assertThat(world.queue.sent()).isEmpty();
     }
 
+    @Test
+    void a_beta_header_of_openai_goes_with_the_job() {
+        var call = Call.post("/openai/v1/chat/completions", CHAT)
+                .with("Prefer", "respond-async")
+                .with("OpenAI-Beta", "x=v1");
+        var json = json(world.answer(call));
+        assertThat(json.path("lane").asText()).isEqualTo("SYNC");
+        assertThat(json.path("why").asText()).contains("openai-beta");
+        assertThat(world.queue.sent().getLast().body().text()).contains("\"openai-beta\":\"x=v1\"");
+    }
+
+    @Test
+    void a_label_goes_with_the_job_and_does_not_overrule_who_says_that_they_wait() {
+        var labelled = Call.post("/openai/v1/chat/completions", CHAT).with("Offpeak-Label", "night");
+        assertThat(world.answer(labelled).status()).isEqualTo(202);
+        assertThat(world.queue.sent().getLast().body().text()).contains("\"label\":\"night\"");
+        assertThat(world.answer(labelled.with("Offpeak-Waiting", "true")).status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"true, true", "' TRUE ', true", "false, false"})
     void a_header_says_that_the_call_may_be_shared(String said, boolean shared) {
@@ -220,7 +241,7 @@ class DropInTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Offpeak-Waiting,true", "Prefer,wait=10", "Offpeak-Label,night"})
+    @CsvSource({"Offpeak-Waiting,true", "Prefer,wait=10", "X-Offpeak-Label,night"})
     void other_headers_leave_somebody_waiting(String name, String value) {
         var response =
                 world.answer(Call.post("/openai/v1/chat/completions", CHAT).with(name, value));
@@ -233,6 +254,7 @@ class DropInTest {
             delimiter = '|',
             value = {
                 "Offpeak-Waiting|maybe|Offpeak-Waiting: must be none",
+                "Offpeak-Dealine|12h|offpeak-dealine: there is no such header, but there are offpeak-waiting, offpeak-deadline",
                 "Offpeak-Deadline|soon|deadline",
                 "Offpeak-Deadline|1m|at least",
                 "Offpeak-Deadline|30d|at most"

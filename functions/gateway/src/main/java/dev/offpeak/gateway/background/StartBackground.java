@@ -31,8 +31,7 @@ public final class StartBackground {
         this.submit = submit;
     }
 
-    /// Empty where somebody waits: a request that does not ask, or `Offpeak-Waiting: true`, which leaves the
-    /// background to the provider.
+    /// Empty where the request does not ask for it, or streams what somebody waits for.
     Optional<HttpResponse> answer(TenantId tenant, Provider provider, Background form, HttpRequest request)
             throws IOException {
         var asked = Asked.ofBackground(request);
@@ -42,7 +41,12 @@ public final class StartBackground {
             case Asking.Refused(var field, var why) -> Optional.of(refused(provider, field + ": " + why));
             case Asking.Yes(var body) ->
                 switch (asked) {
-                    case Asked.Waits waits -> Optional.empty();
+                    // the provider would do it, but nobody could ask for its answer: its own ids are not served
+                    case Asked.Waits waits ->
+                        Optional.of(refused(
+                                provider,
+                                "background: true is for work that nobody waits for, and Offpeak-Waiting: true says that"
+                                        + " somebody does"));
                     case Asked.Unclear(var why) -> Optional.of(refused(provider, why));
                     case Asked.Background background -> {
                         var headers = request.carried(provider.dialect().carriedHeaders());

@@ -10,6 +10,8 @@ import dev.offpeak.gateway.http.HttpRequest;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What the headers of a drop-in call say about waiting.
 public sealed interface Asked {
@@ -32,6 +34,10 @@ public sealed interface Asked {
 
     record Unclear(String why) implements Asked {}
 
+    /// What a job is told by its headers; a call that says any of it is one that nobody waits for.
+    Set<String> OF_A_JOB =
+            Set.of("offpeak-deadline", "offpeak-label", "offpeak-on-doubt", "offpeak-on-late", "offpeak-share");
+
     static Asked of(HttpRequest request) {
         return of(request, false);
     }
@@ -43,6 +49,17 @@ public sealed interface Asked {
 
     /// @param background whether silence about waiting means that nobody does
     private static Asked of(HttpRequest request, boolean background) {
+        boolean isJob = background;
+        for (var name : request.headers().keySet()) {
+            if (name.startsWith("offpeak-") && !name.equals("offpeak-waiting")) {
+                if (!OF_A_JOB.contains(name)) {
+                    // a slip of the pen would cost twice as much without a word
+                    return new Unclear(name + ": there is no such header, but there are offpeak-waiting, "
+                            + String.join(", ", new TreeSet<>(OF_A_JOB)));
+                }
+                isJob = true;
+            }
+        }
         var deadline = request.header("offpeak-deadline");
         var onLate = request.choice("offpeak-on-late", OnLate.class, Terms.DEFAULT.onLate());
         var onDoubt = request.choice("offpeak-on-doubt", OnDoubt.class, Terms.DEFAULT.onDoubt());
@@ -61,7 +78,7 @@ public sealed interface Asked {
         var nobodyWaits = new Background(deadline, request.header("offpeak-label"), terms);
         var waiting = request.header("offpeak-waiting");
         if (waiting.isEmpty()) {
-            return background || deadline.isPresent() || prefersAsync(request) ? nobodyWaits : new Waits();
+            return isJob || prefersAsync(request) ? nobodyWaits : new Waits();
         }
         return switch (waiting.get().strip().toLowerCase(Locale.ROOT)) {
             case "none", "false" -> nobodyWaits;
@@ -71,10 +88,9 @@ public sealed interface Asked {
         };
     }
 
-    /// Whether nothing but the preference says that nobody waits.
+    /// Whether it is not said outright that nobody waits, but only by what a client may say with all its calls.
     static boolean onlyPrefers(HttpRequest request) {
-        return prefersAsync(request)
-                && request.header("offpeak-waiting").isEmpty()
+        return request.header("offpeak-waiting").isEmpty()
                 && request.header("offpeak-deadline").isEmpty();
     }
 
