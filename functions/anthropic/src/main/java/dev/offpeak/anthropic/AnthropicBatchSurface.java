@@ -76,6 +76,11 @@ public final class AnthropicBatchSurface implements BatchSurface {
     }
 
     @Override
+    public Set<String> carriedHeaders() {
+        return AnthropicHeaders.CARRIED;
+    }
+
+    @Override
     public long largest(Errand errand) {
         return LARGEST;
     }

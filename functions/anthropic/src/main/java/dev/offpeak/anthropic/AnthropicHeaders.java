@@ -2,7 +2,6 @@ package dev.offpeak.anthropic;
 
 import dev.offpeak.core.provider.Headers;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,13 +21,5 @@ final class AnthropicHeaders {
         var complete = new TreeMap<>(headers.values());
         complete.putIfAbsent(VERSION, DEFAULT_VERSION);
         return complete;
-    }
-
-    /// The first header no HTTP request could hold.
-    static Optional<String> unsound(Headers headers) {
-        return headers.values().entrySet().stream()
-                .filter(header -> !header.getValue().matches("[\\x20-\\x7e]{1,512}"))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 }

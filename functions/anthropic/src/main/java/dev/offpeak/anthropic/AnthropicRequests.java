@@ -31,7 +31,7 @@ final class AnthropicRequests {
             return new Inspection.Invalid(
                     "endpoint", path + " is not taken; allowed: " + MESSAGES + ", " + COUNT_TOKENS);
         }
-        var unsound = AnthropicHeaders.unsound(request.headers());
+        var unsound = request.headers().unsound();
         if (unsound.isPresent()) {
             return new Inspection.Invalid("headers." + unsound.get(), "is not plain ASCII text");
         }

@@ -77,6 +77,12 @@ public final class OpenAiBatchSurface implements BatchSurface {
         };
     }
 
+    /// None, as with OpenAI's own batches.
+    @Override
+    public Set<String> carriedHeaders() {
+        return Set.of();
+    }
+
     @Override
     public long largest(Errand errand) {
         return errand instanceof Errand.UploadFile ? LARGEST_FORM : LARGEST;

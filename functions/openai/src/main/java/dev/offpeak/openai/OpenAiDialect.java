@@ -38,10 +38,10 @@ public final class OpenAiDialect implements Dialect {
         return ID;
     }
 
-    /// None: the headers OpenAI knows choose who pays, and that is the account's business.
+    /// Not those that choose who pays: that is the account's business.
     @Override
     public Set<String> carriedHeaders() {
-        return Set.of();
+        return Set.of(OpenAiRequests.BETA);
     }
 
     @Override

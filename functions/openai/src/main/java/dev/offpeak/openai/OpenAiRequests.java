@@ -9,6 +9,9 @@ import java.util.Optional;
 /// Reads from a request what routing needs. OpenAI checks a file's lines only after the batch was created, and the
 /// first bad one fails all: what can be told early is told here.
 final class OpenAiRequests {
+    /// Changes what a call does. A line of a batch has no headers.
+    static final String BETA = "openai-beta";
+
     private static final String MODEL = "[\\x21-\\x7e]{1,256}";
 
     // custom_id, method and url of a line take less
@@ -22,11 +25,19 @@ final class OpenAiRequests {
             return new Inspection.Invalid(
                     "endpoint", request.endpoint() + " is not taken; allowed: " + OpenAiEndpoint.allowed());
         }
+        var unsound = request.headers().unsound();
+        if (unsound.isPresent()) {
+            return new Inspection.Invalid("headers." + unsound.get(), "is not plain ASCII text");
+        }
         try {
-            return inspect(
+            var inspection = inspect(
                     endpoint.get(),
                     JsonObject.parse(request.body()),
                     request.body().length());
+            return inspection instanceof Inspection.Batchable(var model, int inputs)
+                            && request.headers().values().containsKey(BETA)
+                    ? new Inspection.DirectOnly(model, "a line of a batch takes no " + BETA + " header")
+                    : inspection;
         } catch (MalformedJson e) {
             return new Inspection.Invalid("body", e.why());
         }

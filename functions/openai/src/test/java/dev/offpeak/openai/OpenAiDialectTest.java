@@ -13,6 +13,7 @@ import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,17 @@ class OpenAiDialectTest {
                 .isInstanceOfSatisfying(
                         Inspection.DirectOnly.class,
                         direct -> assertThat(direct.why()).contains(why));
+    }
+
+    @Test
+    void a_beta_that_a_line_cannot_carry_is_called_directly() {
+        var body = Body.of("{\"model\":\"m\",\"input\":\"x\"}");
+        var beta = new Headers(Map.of("openai-beta", "responses_multi_agent=v1"));
+        assertThat(dialect.inspect(new Request(new Endpoint("/v1/responses"), beta, body)))
+                .isEqualTo(new Inspection.DirectOnly("m", "a line of a batch takes no openai-beta header"));
+        var unsound = new Headers(Map.of("openai-beta", "a\nb"));
+        assertThat(dialect.inspect(new Request(new Endpoint("/v1/responses"), unsound, body)))
+                .isEqualTo(new Inspection.Invalid("headers.openai-beta", "is not plain ASCII text"));
     }
 
     @ParameterizedTest

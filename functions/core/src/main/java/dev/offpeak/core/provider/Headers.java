@@ -3,6 +3,7 @@ package dev.offpeak.core.provider;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Headers of a request or an answer: lower-case names, sorted.
@@ -24,6 +25,14 @@ public record Headers(Map<String, String> values) {
             }
         }
         return true;
+    }
+
+    /// The first one that no HTTP request should hold.
+    public Optional<String> unsound() {
+        return values.entrySet().stream()
+                .filter(header -> !header.getValue().matches("[\\x20-\\x7e]{1,512}"))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /// How long the body is said to be, in bytes; -1 where nothing is said, or a transfer encoding overrules it

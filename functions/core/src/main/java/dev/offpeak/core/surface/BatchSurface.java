@@ -8,6 +8,7 @@ import dev.offpeak.core.provider.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A provider's batch API as callers speak it: what they send is read, what they are shown is written. Pure.
 public interface BatchSurface {
@@ -18,6 +19,9 @@ public interface BatchSurface {
 
     /// How ids of such things start.
     String prefix(CallerIds.Kind kind);
+
+    /// Headers of a create call, lower case, that count for each of its lines.
+    Set<String> carriedHeaders();
 
     /// The most bytes that a request of this kind may have here.
     long largest(Errand errand);

@@ -67,7 +67,7 @@ public final class CreateBatch {
                 new Created.Refused(new Refusal.Bad(Optional.empty(), problem.detail()));
             case Replay.Identity.Known(var id, var acceptedAt, var isReplay) -> {
                 var name = desk.name(CallerIds.Kind.BATCH, id).orElseThrow();
-                var headers = request.carried(desk.provider().dialect().carriedHeaders());
+                var headers = request.carried(desk.surface().carriedHeaders());
                 yield judge(
                         desk, new Identity(name, id, acceptedAt, key.isPresent()), draft, new Terms(wishes, headers));
             }
