@@ -39,8 +39,8 @@ class BackgroundJob {
         System.out.println(result.body());
     }
 
-    static HttpResponse<String> get(String path) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(OFFPEAK + path)).header("Authorization", "Bearer " + KEY);
+    static HttpResponse<String> get(String url) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + KEY);
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 }

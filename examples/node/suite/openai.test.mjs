@@ -158,7 +158,7 @@ test("one header makes a call a job, which can be withdrawn", async () => {
   assert.equal(response.status, 202);
   const { id, lane } = await response.json();
   assert.equal(lane, "BATCH");
-  assert.equal(response.headers.get("location"), `/v1/jobs/${id}`);
+  assert.ok(response.headers.get("location").endsWith(`/v1/jobs/${id}`));
   const again = await client.chat.completions.create(hello, options).asResponse();
   assert.equal((await again.json()).id, id);
   const withdrawn = await ask(`/v1/jobs/${id}`, { method: "DELETE" });

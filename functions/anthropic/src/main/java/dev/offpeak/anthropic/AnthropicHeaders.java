@@ -9,7 +9,10 @@ import java.util.TreeMap;
 final class AnthropicHeaders {
     static final String VERSION = "anthropic-version";
 
-    static final Set<String> CARRIED = Set.of(VERSION, "anthropic-beta");
+    /// Whom a request is for, and, in some contracts, who pays.
+    static final String USER_PROFILE = "anthropic-user-profile-id";
+
+    static final Set<String> CARRIED = Set.of(VERSION, "anthropic-beta", USER_PROFILE);
 
     /// What callers wrote for before there was another one; 2026-10-21 takes back parameters they may use.
     private static final String DEFAULT_VERSION = "2023-06-01";

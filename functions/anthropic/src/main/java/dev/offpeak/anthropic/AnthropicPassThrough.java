@@ -25,7 +25,7 @@ final class AnthropicPassThrough implements PassThrough {
 
     /// Not `accept-encoding`: usage is read from the answer.
     private static final Set<String> HEADERS =
-            Set.of("accept", "content-type", AnthropicHeaders.VERSION, "anthropic-beta");
+            Set.of("accept", "content-type", AnthropicHeaders.VERSION, "anthropic-beta", AnthropicHeaders.USER_PROFILE);
 
     @Override
     public Optional<Passage> passage(String path) {
@@ -42,7 +42,7 @@ final class AnthropicPassThrough implements PassThrough {
 
     @Override
     public Set<String> accountHeaders() {
-        return Set.of("anthropic-organization-id");
+        return Set.of("anthropic-organization-id", "anthropic-workspace-id");
     }
 
     @Override

@@ -50,8 +50,14 @@ public final class FrontDesk {
     /// Always answers: what breaks behind it is a 503 that says no more than that.
     public HttpResponse answer(HttpRequest request) {
         boolean head = request.method().equals("HEAD");
-        var answer = guarded(head ? request.withMethod("GET") : request);
+        var answer = located(guarded(head ? request.withMethod("GET") : request), request.root());
         return head ? answer.bare() : answer;
+    }
+
+    /// A path alone would lead past the stage that API Gateway's URLs begin with (RFC 9110, 10.2.2).
+    private static HttpResponse located(HttpResponse answer, String root) {
+        var path = answer.headers().get("Location");
+        return path == null || root.isEmpty() ? answer : answer.with("Location", root + path);
     }
 
     private HttpResponse guarded(HttpRequest request) {

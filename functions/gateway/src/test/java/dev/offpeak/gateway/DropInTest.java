@@ -15,6 +15,7 @@ import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.SyncApi.SyncOutcome;
+import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.job.JobReader;
@@ -201,6 +202,28 @@ class DropInTest {
         assertThat(json(response).at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(json(response).at("/error/message").asText()).contains(why);
         assertThat(world.queue.sent()).isEmpty();
+    }
+
+    @Test
+    void the_location_keeps_the_stage_that_the_callers_url_begins_with() {
+        var call = Call.post("/openai/v1/chat/completions", CHAT)
+                .with("Prefer", "respond-async")
+                .request();
+        var root = "https://abc.execute-api.eu-central-1.amazonaws.com/live";
+        var response = world.desk()
+                .answer(new HttpRequest(
+                        call.method(),
+                        call.path(),
+                        call.headers(),
+                        call.query(),
+                        call.rawQuery(),
+                        call.body(),
+                        call.authorizerTenant(),
+                        root));
+        assertThat(response.headers())
+                .containsEntry(
+                        "Location",
+                        root + "/v1/jobs/" + json(response).path("id").asText());
     }
 
     @Test

@@ -36,6 +36,7 @@ final class OpenApi {
             call("/openai/v1/embeddings", "Embeddings"),
             call("/openai/v1/moderations", "Moderations"),
             call("/openai/v1/responses", "Responses, also in the background"),
+            call("/openai/v1/responses/input_tokens", "Count tokens"),
             call("/openai/v1/images/generations", "Generate images"),
             form("/openai/v1/images/edits", "Edit images"),
             form("/openai/v1/images/variations", "Vary images"),
@@ -224,6 +225,7 @@ final class OpenApi {
                         .parameter("path", "id", "{\"type\": \"string\"}", true)
                         .answers(
                                 "default", "The provider's body, with the provider's status.", "application/json", "{}")
+                        .alsoAs("default", "text/event-stream", "{}")
                         .alsoAs("default", "application/octet-stream", "{}")
                         .header("default", "Offpeak-Provider-Status", "The same status: the answer is not ours.", true)
                         .header("default", "x-should-retry", "false: it will not change.", true)

@@ -44,7 +44,9 @@ class PassThroughTest {
                         "request-id",
                         "req_1",
                         "anthropic-organization-id",
-                        "org-1")),
+                        "org-1",
+                        "anthropic-workspace-id",
+                        "wrkspc-1")),
                 noticed));
         var response =
                 world.desk().answer(Call.post("/anthropic/v1/messages", ASK).request());
@@ -52,7 +54,7 @@ class PassThroughTest {
         assertThat(response.headers())
                 .containsEntry("request-id", "req_1")
                 .containsEntry("offpeak-lane", "SYNC")
-                .doesNotContainKey("anthropic-organization-id");
+                .doesNotContainKeys("anthropic-organization-id", "anthropic-workspace-id");
         return ((Content.Passing) response.content()).source();
     }
 

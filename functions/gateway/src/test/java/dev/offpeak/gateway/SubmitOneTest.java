@@ -315,7 +315,7 @@ class SubmitOneTest {
         assertThat(json.has("usage")).isFalse();
         var result = world.answer(Call.get(json.path("result_url").asText()));
         assertThat(result.body().text()).isEqualTo("data: {}\n\n");
-        assertThat(result.headers()).containsEntry("Content-Type", "application/octet-stream");
+        assertThat(result.headers()).containsEntry("Content-Type", "text/event-stream");
         assertThat(world.ledger.lines().getFirst().amounts().unpriced()).isEqualTo(1);
     }
 

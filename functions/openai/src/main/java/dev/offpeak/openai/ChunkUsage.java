@@ -6,6 +6,7 @@ import dev.offpeak.wire.answer.Bytes;
 import dev.offpeak.wire.answer.EventAnswer;
 import dev.offpeak.wire.json.JsonBytes;
 import dev.offpeak.wire.json.JsonBytes.Kind;
+import dev.offpeak.wire.json.JsonEdit;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
 
@@ -14,6 +15,7 @@ final class ChunkUsage implements EventAnswer.Events {
     private final boolean hides;
     private Usage usage = Usage.NONE;
     private boolean seen;
+    private boolean saysNothing;
 
     /// @param hides whether the caller did not ask for that chunk
     ChunkUsage(boolean hides) {
@@ -22,12 +24,15 @@ final class ChunkUsage implements EventAnswer.Events {
 
     @Override
     public boolean take(Body data) {
+        saysNothing = false;
         if (!Bytes.contain(data, "\"usage\"")) {
             return true;
         }
         try {
             var chunk = JsonObject.parse(data);
             if (chunk.object("usage").isEmpty()) {
+                saysNothing =
+                        chunk.written("usage").isPresent() && chunk.get("usage").isEmpty();
                 return true;
             }
             usage = OpenAiUsage.read(chunk);
@@ -35,6 +40,19 @@ final class ChunkUsage implements EventAnswer.Events {
             return !hides || !chunk.get("choices").filter(ChunkUsage::isEmpty).isPresent();
         } catch (MalformedJson e) {
             return true;
+        }
+    }
+
+    /// All chunks but the last say `"usage":null` because usage was asked for, which the caller did not.
+    @Override
+    public Body shown(Body data) {
+        if (!hides || !saysNothing) {
+            return data;
+        }
+        try {
+            return JsonEdit.of(data).without("usage");
+        } catch (MalformedJson e) {
+            return data;
         }
     }
 

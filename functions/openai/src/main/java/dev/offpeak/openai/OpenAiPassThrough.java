@@ -23,6 +23,8 @@ final class OpenAiPassThrough implements PassThrough {
     private static final Map<String, Passage> PASSAGES = Stream.of(
                     new Passage("/v1/chat/completions", POST, true, true),
                     new Passage("/v1/responses", POST, true, true),
+                    // counting is free
+                    new Passage("/v1/responses/input_tokens", POST, true, false),
                     new Passage("/v1/embeddings", POST, true, true),
                     new Passage("/v1/completions", POST, true, true),
                     // moderation is free

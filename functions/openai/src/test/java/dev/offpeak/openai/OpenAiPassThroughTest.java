@@ -93,6 +93,35 @@ class OpenAiPassThroughTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'id':1,'usage':null}|{'id':1}",
+                "{'usage':null,'id':1}|{'id':1}",
+                "{'id':1, 'usage' : null , 'x':2} |{'id':1, 'x':2} ",
+                "{'id':1,'choices':[{'text':'\\\"usage\\\":null'}],'usage':null}|{'id':1,'choices':[{'text':'\\\"usage\\\":null'}]}",
+                "{'id':1,'choices':[{'usage':null}]}|{'id':1,'choices':[{'usage':null}]}",
+                "{'usage':null}|{}",
+                "{'usage':null|{'usage':null",
+                "[{'usage':null}]|[{'usage':null}]"
+            })
+    void what_chunks_say_of_usage_the_caller_did_not_ask_for_is_cut_out(String chunk, String shown) throws IOException {
+        for (var end : new String[] {"\n", "\r\n", "\r"}) {
+            var event = ("event: x\ndata: %s\nid: 7\n\n" + COST + DONE).replace("\n", end);
+            var comes = event.formatted(chunk.replace('\'', '"')).getBytes(UTF_8);
+            var passes = event.replace(COST.replace("\n", end), "").formatted(shown.replace('\'', '"'));
+            for (int cut = 0; cut <= comes.length; cut++) {
+                var reader = passThrough.reader(chat, depart("{\"stream\":true}"), "text/event-stream");
+                assertThat(passed(reader, comes, cut)).isEqualTo(passes);
+                assertThat(reader.usage().prompt()).isEqualTo(7);
+            }
+            var asked = depart("{\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+            assertThat(passed(passThrough.reader(chat, asked, "text/event-stream"), comes, 5))
+                    .isEqualTo(new String(comes, UTF_8));
+        }
+    }
+
     @Test
     void a_chunk_the_caller_asked_for_passes() throws IOException {
         var departure = depart("{\"stream\":true,\"stream_options\":{\"include_usage\":true}}");

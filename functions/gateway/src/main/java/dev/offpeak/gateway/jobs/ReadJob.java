@@ -1,8 +1,11 @@
 package dev.offpeak.gateway.jobs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Settled;
+import dev.offpeak.core.provider.Body;
 import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -14,6 +17,9 @@ import java.util.Map;
 
 /// `GET /v1/jobs/{id}`, `GET /v1/jobs/{id}/result`, and finding a job by the name its producer knows.
 public final class ReadJob {
+    private static final String JSON = "application/json";
+    private static final String BYTES = "application/octet-stream";
+
     /// A result up to this size is shown with the job; larger ones are a second request away.
     public static final int INLINE = 64 * 1024;
 
@@ -82,18 +88,29 @@ public final class ReadJob {
         var answer = settled.answer().get();
         if (answer instanceof Answer.Stored stored && stored.length() > LARGEST) {
             // what a batch answers is always an object
-            return theirs(answer.status(), !settled.isDirect(), new Content.Passing(lookup.stream(stored)));
+            var type = settled.isDirect() ? BYTES : JSON;
+            return theirs(answer.status(), type, new Content.Passing(lookup.stream(stored)));
         }
         var body = lookup.result(settled).orElseThrow();
-        return theirs(answer.status(), Json.value(body).isPresent(), new Content.Whole(body));
+        return theirs(answer.status(), type(body), new Content.Whole(body));
     }
 
-    private static HttpResponse theirs(int status, boolean json, Content content) {
+    private static String type(Body body) {
+        return isEvents(body) ? "text/event-stream" : Json.value(body).isPresent() ? JSON : BYTES;
+    }
+
+    /// Both providers' streams begin with a field of an event; no JSON does.
+    private static boolean isEvents(Body body) {
+        var start = new String(body.array(), body.offset(), Math.min(body.length(), 6), US_ASCII);
+        return start.startsWith("data:") || start.equals("event:");
+    }
+
+    private static HttpResponse theirs(int status, String type, Content content) {
         return new HttpResponse(
                 status,
                 Map.of(
                         "Content-Type",
-                        json ? "application/json" : "application/octet-stream",
+                        type,
                         // tells the provider's 409 from our own
                         "Offpeak-Provider-Status",
                         Integer.toString(status),

@@ -37,6 +37,11 @@ public final class EventAnswer implements AnswerReader {
         /// @return whether the event is for the caller; a very long one always is
         boolean take(Body data);
 
+        /// The data as the caller gets it, of the event that was just taken. Asked for only where events are held.
+        default Body shown(Body data) {
+            return data;
+        }
+
         Usage usage();
 
         boolean isComplete();
@@ -139,10 +144,7 @@ public final class EventAnswer implements AnswerReader {
 
     private void close(Sink out) throws IOException {
         if (!tooLong) {
-            boolean passes = take();
-            if (holding && passes) {
-                out.write(event, 0, length);
-            }
+            take(out);
         } else if (picked != null && picked.isWhole()) {
             events.take(picked.object());
         }
@@ -151,13 +153,23 @@ public final class EventAnswer implements AnswerReader {
         length = 0;
     }
 
-    private boolean take() {
-        int data = data();
-        int end = Math.max(data, 0);
+    private void take(Sink out) throws IOException {
+        int start = data();
+        int end = Math.max(start, 0);
         while (end < length && !isLineEnd(event[end])) {
             end++;
         }
-        return data < 0 || events.take(Body.slice(event, data, end - data));
+        if (start < 0) {
+            passOn(event, 0, length, out);
+            return;
+        }
+        var data = Body.slice(event, start, end - start);
+        if (events.take(data) && holding) {
+            var shown = events.shown(data);
+            out.write(event, 0, start);
+            out.write(shown.array(), shown.offset(), shown.offset() + shown.length());
+            out.write(event, end, length);
+        }
     }
 
     /// Where the data begins, or -1. Both providers write the data of an event in one line; of several, only the first
