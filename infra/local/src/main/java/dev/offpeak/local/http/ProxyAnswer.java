@@ -21,6 +21,7 @@ record ProxyAnswer(int status, Map<String, List<String>> headers, byte[] body) {
             "{\"type\":\"error\",\"error\":{\"type\":\"request_too_large\",\"code\":\"request_too_large\",\"param\":null,"
                     + "\"message\":\"the request is larger than the 6 MB that are taken at once\"}}");
 
+    static final ProxyAnswer TOO_SLOW = message(408, "Request timed out");
     static final ProxyAnswer TIMED_OUT = message(504, "Endpoint request timed out");
     static final ProxyAnswer FUNCTION_FAILED = message(502, "Internal server error");
     static final ProxyAnswer NO_ROUTE = message(403, "Missing Authentication Token");

@@ -9,6 +9,7 @@ import dev.offpeak.local.template.Template.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -28,9 +30,13 @@ public final class RestApi {
     private static final int MAX_REQUEST_BYTES = 10 * 1024 * 1024;
     private static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
+    /// For a request to come in.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final List<Route> routes;
     private final Invoker invoker;
     private final Clock clock;
+    private final Duration patience;
 
     /// Runs a function by its id.
     @FunctionalInterface
@@ -39,6 +45,11 @@ public final class RestApi {
     }
 
     public RestApi(List<Route> routes, Invoker invoker, Clock clock) {
+        this(routes, invoker, clock, PATIENCE);
+    }
+
+    RestApi(List<Route> routes, Invoker invoker, Clock clock, Duration patience) {
+        this.patience = patience;
         this.routes = routes.stream()
                 .sorted(Comparator.comparing((Route route) -> route.path().endsWith("{proxy+}")))
                 .toList();
@@ -55,10 +66,36 @@ public final class RestApi {
     }
 
     private Optional<ProxyAnswer> answer(HttpExchange exchange) throws IOException {
+        FutureTask<byte[]> body = new FutureTask<>(() -> body(exchange));
+        Thread reader = Thread.ofVirtual().start(body);
+        try {
+            return answer(exchange, body.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException slow) {
+            exchange.getResponseHeaders().set("Connection", "close");
+            send(exchange, Optional.of(ProxyAnswer.TOO_SLOW));
+            exchange.getResponseBody().flush();
+            // Closes the connection, which is read no further.
+            reader.interrupt();
+            throw new IOException("the request did not come in within " + patience);
+        } catch (ExecutionException broken) {
+            throw new IOException("the request broke off", broken.getCause());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the server closes", closing);
+        }
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
         if (body.length > MAX_REQUEST_BYTES) {
             // Unread bytes would make the client see a broken connection in place of the 413.
             exchange.getRequestBody().transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return body;
+    }
+
+    private Optional<ProxyAnswer> answer(HttpExchange exchange, byte[] body) throws IOException {
+        if (body.length > MAX_REQUEST_BYTES) {
             return Optional.of(ProxyAnswer.TOO_LONG);
         }
         Optional<Route> route = route(exchange);

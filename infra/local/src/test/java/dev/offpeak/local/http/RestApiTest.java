@@ -56,7 +56,7 @@ class RestApiTest {
                 new Route("/stream/{proxy+}", "ANY", "Gateway", Duration.ofSeconds(20), true),
                 new Route("/{proxy+}", "ANY", "Gateway", timeout, false),
                 new Route("/", "ANY", "Gateway", timeout, false));
-        new RestApi(routes, this::invoke, Clock.systemUTC()).serveOn(server);
+        new RestApi(routes, this::invoke, Clock.systemUTC(), Duration.ofSeconds(3)).serveOn(server);
     }
 
     @AfterEach
@@ -191,6 +191,25 @@ class RestApiTest {
                     .isEqualTo("HTTP/1.1 204");
             assertThat(event.get().path("body").asText()).isEqualTo("abc");
         }
+    }
+
+    @Test
+    void a_request_that_does_not_come_in_is_told_so_and_cut_off() throws Exception {
+        for (boolean trickles : new boolean[] {false, true}) {
+            try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                slow.setSoTimeout(10_000);
+                OutputStream out = slow.getOutputStream();
+                out.write("POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na"
+                        .getBytes(StandardCharsets.US_ASCII));
+                for (int i = 0; trickles && i < 25; i++) {
+                    out.write('b');
+                    Thread.sleep(100);
+                }
+                String said = new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(said).startsWith("HTTP/1.1 408").contains("Request timed out");
+            }
+        }
+        assertThat(event.get()).isNull();
     }
 
     @Test
