@@ -61,10 +61,11 @@ class DropInTest {
         world.answer(Call.post("/anthropic/v1/messages", MESSAGE)
                 .with("anthropic-version", "2023-06-01")
                 .with("anthropic-beta", "a, b")
+                .with("anthropic-user-profile-id", "uprof_1")
                 .with("x-api-key", "secret")
                 .with("user-agent", "sdk"));
         assertThat(world.anthropic.made.getFirst().headers().values())
-                .containsOnlyKeys("anthropic-beta", "anthropic-version", "content-type");
+                .containsOnlyKeys("anthropic-beta", "anthropic-user-profile-id", "anthropic-version", "content-type");
     }
 
     @Test
@@ -145,6 +146,7 @@ class DropInTest {
         "POST,/openai/v1/images/edits",
         "POST,/openai/v1/moderations",
         "GET,/openai/v1/models",
+        "POST,/openai/v1/responses/input_tokens",
         "POST,/anthropic/v1/messages/count_tokens",
         "GET,/anthropic/v1/models/claude-x"
     })

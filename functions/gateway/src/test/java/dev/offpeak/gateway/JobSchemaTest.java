@@ -102,6 +102,8 @@ class JobSchemaTest {
                 "'headers':{}",
                 "'provider':'anthropic','endpoint':'/v1/messages','body':%m,'headers':{'Anthropic-Version':'2023-06-01'}",
                 "'provider':'anthropic','endpoint':'/v1/messages','body':%m,'headers':{'anthropic-beta':'%512'}",
+                "'provider':'anthropic','endpoint':'/v1/messages','body':%m,'headers':{'anthropic-user-profile-id':'u'}",
+                "'headers':{'OpenAI-Beta':'x=v1'}",
             })
     void what_the_schema_takes_is_taken(String field) {
         var job = with(filled(field));
@@ -141,6 +143,7 @@ class JobSchemaTest {
                 "'id':'%129'",
                 "'headers':[]",
                 "'headers':{'x-api-key':'k'}",
+                "'headers':{'openai-project':'p'}",
                 "'headers':{'anthropic-version':1}",
                 "'headers':{'anthropic-version':''}",
                 "'headers':{'anthropic-version':'%513'}",

@@ -157,6 +157,12 @@ class ListingsTest {
     }
 
     @Test
+    void a_range_of_days_that_runs_backwards_is_said_to() {
+        var backwards = Call.get("/v1/ledger").query("from", "2026-11-29").query("to", "2026-11-01");
+        assertProblem(world.answer(backwards), 400, "bad-query", "from: is after to");
+    }
+
+    @Test
     void a_cursor_is_a_batch_id() {
         assertProblem(world.answer(Call.get("/v1/batches").query("after", "a b")), 400, "bad-query", "after");
     }

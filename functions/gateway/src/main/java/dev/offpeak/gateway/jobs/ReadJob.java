@@ -14,6 +14,7 @@ import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// `GET /v1/jobs/{id}`, `GET /v1/jobs/{id}/result`, and finding a job by the name its producer knows.
 public final class ReadJob {
@@ -99,10 +100,10 @@ public final class ReadJob {
         return isEvents(body) ? "text/event-stream" : Json.value(body).isPresent() ? JSON : BYTES;
     }
 
-    /// Both providers' streams begin with a field of an event; no JSON does.
+    /// A stream of events begins with a field of one, or with a comment; no JSON does.
     private static boolean isEvents(Body body) {
         var start = new String(body.array(), body.offset(), Math.min(body.length(), 6), US_ASCII);
-        return start.startsWith("data:") || start.equals("event:");
+        return Stream.of("data:", "event:", "id:", "retry:", ":").anyMatch(start::startsWith);
     }
 
     private static HttpResponse theirs(int status, String type, Content content) {

@@ -40,7 +40,10 @@ public final class LedgerPage {
         if (from.isEmpty()) {
             return badQuery("from", "is not a day such as 2026-10-24");
         }
-        if (from.get().isAfter(to.get()) || from.get().plusDays(LONGEST).isBefore(to.get())) {
+        if (from.get().isAfter(to.get())) {
+            return badQuery("from", "is after to");
+        }
+        if (from.get().plusDays(LONGEST).isBefore(to.get())) {
             return badQuery("from", "must be at most " + LONGEST + " days before to");
         }
         return page(ledger.read(tenant, from.get(), to.get()));
