@@ -122,6 +122,24 @@ class OpenAiPassThroughTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {'usage':null}\ndata: {'usage':null}\n\n",
+                "data: {'id':1,'usage':null}\nid: 7\ndata:\n: x\ndata: 2\n\n",
+                "data: {'id':1,\ndata: 'usage':null}\n\n"
+            })
+    void data_of_several_lines_passes_as_it_comes(String event) throws IOException {
+        for (var end : new String[] {"\n", "\r\n", "\r"}) {
+            var comes = (event.replace('\'', '"') + DONE).replace("\n", end);
+            var bytes = comes.getBytes(UTF_8);
+            for (int cut = 0; cut <= bytes.length; cut++) {
+                var reader = passThrough.reader(chat, depart("{\"stream\":true}"), "text/event-stream");
+                assertThat(passed(reader, bytes, cut)).isEqualTo(comes);
+            }
+        }
+    }
+
     @Test
     void a_chunk_the_caller_asked_for_passes() throws IOException {
         var departure = depart("{\"stream\":true,\"stream_options\":{\"include_usage\":true}}");

@@ -37,7 +37,8 @@ public final class EventAnswer implements AnswerReader {
         /// @return whether the event is for the caller; a very long one always is
         boolean take(Body data);
 
-        /// The data as the caller gets it, of the event that was just taken. Asked for only where events are held.
+        /// The data as the caller gets it, of the event that was just taken. Asked for only where events are held, and
+        /// only if one line is all of the data.
         default Body shown(Body data) {
             return data;
         }
@@ -135,7 +136,7 @@ public final class EventAnswer implements AnswerReader {
     }
 
     private void pick() {
-        int data = data();
+        int data = data(0);
         picked = data < 0 ? null : new PassingObject(WANTED, ENTERED, LONGEST_USAGE);
         if (picked != null) {
             picked.read(event, data, length);
@@ -154,7 +155,7 @@ public final class EventAnswer implements AnswerReader {
     }
 
     private void take(Sink out) throws IOException {
-        int start = data();
+        int start = data(0);
         int end = Math.max(start, 0);
         while (end < length && !isLineEnd(event[end])) {
             end++;
@@ -165,17 +166,18 @@ public final class EventAnswer implements AnswerReader {
         }
         var data = Body.slice(event, start, end - start);
         if (events.take(data) && holding) {
-            var shown = events.shown(data);
+            // Of several lines, the first alone is not what the event says.
+            var shown = data(end) < 0 ? events.shown(data) : data;
             out.write(event, 0, start);
             out.write(shown.array(), shown.offset(), shown.offset() + shown.length());
             out.write(event, end, length);
         }
     }
 
-    /// Where the data begins, or -1. Both providers write the data of an event in one line; of several, only the first
-    /// is shown.
-    private int data() {
-        for (int line = 0; line + 5 <= length; line++) {
+    /// Where the next data begins, or -1. Both providers write the data of an event in one line; of several, only the
+    /// first is shown.
+    private int data(int from) {
+        for (int line = from; line + 5 <= length; line++) {
             if (isData(line)) {
                 return line + 5 < length && event[line + 5] == ' ' ? line + 6 : line + 5;
             }
