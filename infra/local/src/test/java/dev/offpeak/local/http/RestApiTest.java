@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -208,6 +209,39 @@ class RestApiTest {
                 String said = new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                 assertThat(said).startsWith("HTTP/1.1 408").contains("Request timed out");
             }
+        }
+        assertThat(event.get()).isNull();
+    }
+
+    @Test
+    void a_request_that_trickles_on_past_its_time_is_told_so_and_cut_off() throws Exception {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            slow.setSoTimeout(10_000);
+            OutputStream out = slow.getOutputStream();
+            out.write("POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            Thread trickle = Thread.ofVirtual().start(() -> {
+                try {
+                    while (!Thread.interrupted()) {
+                        out.write('b');
+                        Thread.sleep(20);
+                    }
+                } catch (IOException | InterruptedException over) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            StringBuilder said = new StringBuilder();
+            try {
+                for (int next = slow.getInputStream().read();
+                        next >= 0;
+                        next = slow.getInputStream().read()) {
+                    said.append((char) next);
+                }
+            } catch (SocketException reset) {
+                // What it sent after its time was never read.
+            }
+            assertThat(said).startsWith("HTTP/1.1 408").contains("Request timed out");
+            assertThat(trickle.join(Duration.ofSeconds(5))).isTrue();
         }
         assertThat(event.get()).isNull();
     }
