@@ -11,6 +11,7 @@ import dev.offpeak.core.id.CallerName;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
+import dev.offpeak.core.surface.BatchInput;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Course;
 import dev.offpeak.core.surface.CallerBatch.Made;
@@ -19,6 +20,7 @@ import dev.offpeak.core.surface.CallerFile;
 import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.Stretch;
 import dev.offpeak.core.surface.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -70,18 +72,7 @@ final class CallerItems {
         item.put("created", time(what.createdAt()));
         item.put("expires", time(what.expiresAt()));
         item.put("lines", numbers(what.lines(), what.parts()));
-        Attributes.put(item, "input", what.input());
-        if (!what.metadata().isEmpty()) {
-            var pairs = new HashMap<String, AttributeValue>();
-            what.metadata().forEach((key, value) -> pairs.put(key, text(value)));
-            item.put("metadata", AttributeValue.fromM(pairs));
-        }
-        if (!what.flaws().isEmpty()) {
-            item.put(
-                    "flaws",
-                    AttributeValue.fromL(
-                            what.flaws().stream().map(CallerItems::flaw).toList()));
-        }
+        what.input().ifPresent(input -> addTo(item, input));
         addTo(item, batch.course());
         if (batch.isListed()) {
             item.put(WorkItems.QUEUE, text(batches(batch.tenant(), what.provider())));
@@ -101,15 +92,37 @@ final class CallerItems {
                 row.time("expires"),
                 Math.toIntExact(lines.get(0)),
                 Math.toIntExact(lines.get(1)),
-                row.maybeText("input"),
-                row.has("metadata") ? row.textMap("metadata") : Map.of(),
-                row.has("flaws") ? flaws(row) : List.of());
+                row.maybeText("input").map(file -> input(row, file)));
         return new CallerBatch(
                 new CallerName(row.text("name")),
                 new TenantId(row.text("tenant")),
                 order,
                 course(row),
                 row.number(WorkItems.VERSION));
+    }
+
+    private static void addTo(Map<String, AttributeValue> item, BatchInput input) {
+        item.put("input", text(input.file()));
+        input.outputLife().ifPresent(life -> item.put("life", number(life.toSeconds())));
+        if (!input.metadata().isEmpty()) {
+            var pairs = new HashMap<String, AttributeValue>();
+            input.metadata().forEach((key, value) -> pairs.put(key, text(value)));
+            item.put("metadata", AttributeValue.fromM(pairs));
+        }
+        if (!input.flaws().isEmpty()) {
+            item.put(
+                    "flaws",
+                    AttributeValue.fromL(
+                            input.flaws().stream().map(CallerItems::flaw).toList()));
+        }
+    }
+
+    private static BatchInput input(Row row, String file) {
+        return new BatchInput(
+                file,
+                row.has("life") ? Optional.of(Duration.ofSeconds(row.number("life"))) : Optional.empty(),
+                row.has("metadata") ? row.textMap("metadata") : Map.of(),
+                row.has("flaws") ? flaws(row) : List.of());
     }
 
     private static void addTo(Map<String, AttributeValue> item, Course course) {

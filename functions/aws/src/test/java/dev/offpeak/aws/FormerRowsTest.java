@@ -145,6 +145,28 @@ class FormerRowsTest {
     }
 
     @Test
+    void files_of_a_callers_batch_live_as_long_as_is_usual() {
+        var batch = CallerItems.batch(row(Map.ofEntries(
+                Map.entry("id", fromS("caller-batch#06gwdywkm9g7x9s3xk1c3v1r")),
+                Map.entry("name", fromS("06gwdywkm9g7x9s3xk1c3v1r")),
+                Map.entry("tenant", fromS("acme")),
+                Map.entry("provider", fromS("openai")),
+                Map.entry("endpoint", fromS("/v1/embeddings")),
+                Map.entry("created", time(CREATED)),
+                Map.entry("expires", time(CREATED.plus(Duration.ofDays(1)))),
+                Map.entry("lines", fromL(List.of(fromN("3"), fromN("1")))),
+                Map.entry("input", fromS("file-1")),
+                Map.entry("metadata", AttributeValue.fromM(Map.of("team", fromS("red")))),
+                Map.entry("tally", fromL(List.of(fromN("0"), fromN("0"), fromN("0"), fromN("0")))),
+                Map.entry("made", fromL(List.of(fromN("0"), fromN("0"), fromN("0")))),
+                Map.entry("version", fromN("2")))));
+        var input = batch.what().input().orElseThrow();
+        assertThat(input.file()).isEqualTo("file-1");
+        assertThat(input.metadata()).containsEntry("team", "red");
+        assertThat(input.outputLife()).isEmpty();
+    }
+
+    @Test
     void a_ledger_line_has_wasted_nothing() {
         var line = LedgerItems.line(row(Map.of(
                 "scope", fromS("acme"),

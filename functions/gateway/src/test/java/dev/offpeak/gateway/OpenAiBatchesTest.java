@@ -200,6 +200,59 @@ class OpenAiBatchesTest {
     }
 
     @Test
+    void files_of_results_are_gone_when_their_batch_wanted_them_gone() throws IOException {
+        var made = createdWith(expiring(3_600), line("a"), line("b"));
+        var jobs = queued.intake();
+        queued.succeed(jobs.get(0), "{}");
+        queued.end(jobs.get(1), Ending.FAILED, "server_error", "no");
+        world.now = world.now.plusSeconds(7_200);
+        var ended = show(id(made));
+        var files = List.of(
+                ended.path("output_file_id").asText(),
+                ended.path("error_file_id").asText());
+        for (var file : files) {
+            assertThat(json(world.answer(Call.get(FILES + "/" + file)))
+                            .path("expires_at")
+                            .asLong())
+                    .isEqualTo(world.now.getEpochSecond() + 3_600);
+            assertThat(world.answer(Call.get(FILES + "/" + file + "/content")).status())
+                    .isEqualTo(200);
+        }
+        world.now = world.now.plusSeconds(3_600);
+        for (var file : files) {
+            assertRefused(world.answer(Call.get(FILES + "/" + file)), 404, "No such File object: " + file, "id");
+            assertRefused(world.answer(Call.get(FILES + "/" + file + "/content")), 404, "No such File", "id");
+        }
+        assertThat(files()).containsExactly(made.path("input_file_id").asText());
+    }
+
+    @Test
+    void a_batch_cannot_have_its_files_kept_for_longer_than_itself() throws IOException {
+        var made = createdWith(expiring(2_592_000), line("a"));
+        var createdAt = world.now;
+        queued.succeed(queued.intake().getFirst(), "{}");
+        world.now = createdAt.plus(Duration.ofDays(20));
+        var file = FILES + "/" + show(id(made)).path("output_file_id").asText();
+        assertThat(json(world.answer(Call.get(file))).path("expires_at").asLong())
+                .isEqualTo(createdAt.plus(Duration.ofDays(42)).getEpochSecond());
+    }
+
+    @Test
+    void a_key_does_not_stand_for_another_life_of_the_results() {
+        var file = id(json(upload(line("a"))));
+        var first =
+                world.answer(Call.post(BATCHES, order(file, expiring(3_600))).with("Idempotency-Key", "k"));
+        assertThat(json(world.answer(
+                        Call.post(BATCHES, order(file, expiring(3_600))).with("Idempotency-Key", "k"))))
+                .isEqualTo(json(first));
+        assertRefused(
+                world.answer(Call.post(BATCHES, order(file, expiring(3_601))).with("Idempotency-Key", "k")),
+                400,
+                "another body",
+                null);
+    }
+
+    @Test
     void a_batch_none_of_whose_lines_succeeds_is_completed_without_an_output_file() throws IOException {
         var made = created(line("a"));
         queued.end(queued.intake().getFirst(), Ending.FAILED, "server_error", "no");
@@ -331,6 +384,14 @@ class OpenAiBatchesTest {
                         + "\"metadata\":{\"a\":1}}| 'metadata' takes 16 pairs| metadata",
                 "{\"input_file_id\":\"f\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\","
                         + "\"output_expires_after\":{}}| Invalid 'output_expires_after'| output_expires_after",
+                "{\"input_file_id\":\"f\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\","
+                        + "\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":3599}}"
+                        + "| Invalid 'output_expires_after'| output_expires_after",
+                "{\"input_file_id\":\"f\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\","
+                        + "\"output_expires_after\":{\"anchor\":\"now\",\"seconds\":3600}}"
+                        + "| Invalid 'output_expires_after'| output_expires_after",
+                "{\"input_file_id\":\"f\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\","
+                        + "\"output_expires_after\":3600}| Invalid 'output_expires_after'| output_expires_after",
             })
     void an_unsound_order_is_refused(String body, String message, @Nullable String param) {
         assertRefused(world.answer(Call.post(BATCHES, body)), 400, message, param);
@@ -410,7 +471,12 @@ class OpenAiBatchesTest {
     }
 
     private JsonNode created(String... lines) {
-        var response = world.answer(Call.post(BATCHES, order(id(json(upload(String.join("\n", lines)))))));
+        return createdWith("", lines);
+    }
+
+    private JsonNode createdWith(String more, String... lines) {
+        var file = id(json(upload(String.join("\n", lines))));
+        var response = world.answer(Call.post(BATCHES, order(file, more)));
         assertThat(response.status()).as(response.body().text()).isEqualTo(200);
         return json(response);
     }
@@ -425,8 +491,17 @@ class OpenAiBatchesTest {
     }
 
     private static String order(String file) {
+        return order(file, "");
+    }
+
+    /// @param more further members
+    private static String order(String file, String more) {
         return "{\"input_file_id\":\"" + file + "\",\"endpoint\":\"" + EMBED
-                + "\",\"completion_window\":\"24h\",\"metadata\":{\"team\":\"grün\",\"run\":\"7\"}}";
+                + "\",\"completion_window\":\"24h\",\"metadata\":{\"team\":\"grün\",\"run\":\"7\"}" + more + "}";
+    }
+
+    private static String expiring(int seconds) {
+        return ",\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":" + seconds + "}";
     }
 
     private HttpResponse upload(String text) {

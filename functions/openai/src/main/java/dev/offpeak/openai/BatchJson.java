@@ -1,12 +1,14 @@
 package dev.offpeak.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.offpeak.core.surface.BatchInput;
 import dev.offpeak.core.surface.BatchView;
 import dev.offpeak.core.surface.CallerBatch.Phase;
 import dev.offpeak.core.surface.FileView;
 import dev.offpeak.core.surface.Flaw;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,19 +22,24 @@ final class BatchJson {
         json.writeStringField("object", "batch");
         json.writeStringField("endpoint", what.endpoint().path());
         errors(json, view);
-        json.writeStringField("input_file_id", what.input().orElse(""));
+        json.writeStringField(
+                "input_file_id", what.input().map(BatchInput::file).orElse(""));
         json.writeStringField("completion_window", "24h");
         json.writeStringField("status", status(view));
         json.writeStringField("output_file_id", view.output().orElse(null));
         json.writeStringField("error_file_id", view.errors().orElse(null));
         times(json, view);
         counts(json, view);
-        if (what.metadata().isEmpty()) {
+        metadata(json, what.input().map(BatchInput::metadata).orElse(Map.of()));
+    }
+
+    private static void metadata(JsonGenerator json, Map<String, String> metadata) throws IOException {
+        if (metadata.isEmpty()) {
             json.writeNullField("metadata");
             return;
         }
         json.writeObjectFieldStart("metadata");
-        for (var pair : new TreeMap<>(what.metadata()).entrySet()) {
+        for (var pair : new TreeMap<>(metadata).entrySet()) {
             json.writeStringField(pair.getKey(), pair.getValue());
         }
         json.writeEndObject();

@@ -7,6 +7,7 @@ import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.wire.json.JsonBytes;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads `{input_file_id, endpoint, completion_window, metadata}`. Like OpenAI, it looks into the file later: what is
-/// wrong there comes back as a failed batch.
+/// Reads `{input_file_id, endpoint, completion_window, metadata, output_expires_after}`. Like OpenAI, it looks into
+/// the file later: what is wrong there comes back as a failed batch.
 final class BatchOrder {
     private static final int PAIRS = 16;
     private static final int LONGEST_KEY = 64;
@@ -61,10 +62,13 @@ final class BatchOrder {
                     Optional.of("metadata"),
                     "'metadata' takes 16 pairs of strings, keys to 64 and values to 512 characters.");
         }
-        return isLifeGood(order)
-                ? new Order.OfFile(
-                        new Endpoint(path), order.text("input_file_id").orElseThrow(), metadata.get())
-                : refused(Optional.of("output_expires_after"), "Invalid 'output_expires_after'.");
+        var asked = order.get("output_expires_after");
+        var life = asked.flatMap(BatchOrder::life);
+        if (asked.isPresent() && life.isEmpty()) {
+            return refused(Optional.of("output_expires_after"), "Invalid 'output_expires_after'.");
+        }
+        var file = order.text("input_file_id").orElseThrow();
+        return new Order.OfFile(new Endpoint(path), file, life, metadata.get());
     }
 
     private static String supported() {
@@ -95,18 +99,13 @@ final class BatchOrder {
         return Optional.of(pairs);
     }
 
-    private static boolean isLifeGood(JsonObject order) {
-        var value = order.get("output_expires_after");
-        if (value.isEmpty()) {
-            return true;
-        }
-        var life = value.flatMap(JsonBytes::object);
-        return life.flatMap(object -> object.text("anchor"))
-                        .filter("created_at"::equals)
-                        .isPresent()
-                && life.flatMap(object -> object.integer("seconds"))
-                        .filter(seconds -> UploadForm.isLife(Long.toString(seconds)))
-                        .isPresent();
+    /// Empty when it is not what it should be.
+    private static Optional<Duration> life(JsonBytes value) {
+        return value.object()
+                .filter(life -> life.text("anchor").filter("created_at"::equals).isPresent())
+                .flatMap(life -> life.integer("seconds"))
+                .filter(seconds -> UploadForm.isLife(Long.toString(seconds)))
+                .map(Duration::ofSeconds);
     }
 
     private static Order refused(Optional<String> param, String why) {

@@ -6,6 +6,7 @@ import dev.offpeak.core.id.CallerName;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.store.Write;
+import dev.offpeak.core.surface.BatchInput;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Course;
 import dev.offpeak.core.surface.CallerBatch.Made;
@@ -14,6 +15,7 @@ import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.Stretch;
 import dev.offpeak.core.surface.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,13 @@ public abstract class CallerBatchStoreContract {
                         Samples.NOW.plus(Samples.DAY),
                         7,
                         2,
-                        Optional.of("file-1"),
-                        Map.of("team", "grün", "run", ""),
-                        List.of(
-                                new Flaw("invalid_url", "no", Optional.of("url"), Optional.of(3)),
-                                new Flaw("empty_file", "empty", Optional.empty(), Optional.empty()))),
+                        Optional.of(new BatchInput(
+                                "file-1",
+                                Optional.of(Duration.ofHours(1)),
+                                Map.of("team", "grün", "run", ""),
+                                List.of(
+                                        new Flaw("invalid_url", "no", Optional.of("url"), Optional.of(3)),
+                                        new Flaw("empty_file", "empty", Optional.empty(), Optional.empty()))))),
                 Course.START
                         .sentAt(Samples.NOW)
                         .with("callers/a/progress", new Tally(1, 2, 3, 4))
@@ -54,10 +58,13 @@ public abstract class CallerBatchStoreContract {
                         .endedAt(Samples.NOW.plusSeconds(3)),
                 1);
         var bare = batch(Samples.tenant(), Samples.NOW);
+        var plain = of(new BatchInput("file-2", Optional.empty(), Map.of(), List.of()));
         assertThat(batches().create(full)).isEqualTo(Write.done());
         assertThat(batches().create(bare)).isEqualTo(Write.done());
+        assertThat(batches().create(plain)).isEqualTo(Write.done());
         assertThat(batches().find(full.name())).contains(full);
         assertThat(batches().find(bare.name())).contains(bare);
+        assertThat(batches().find(plain.name())).contains(plain);
         assertThat(batches().find(name(Samples.NOW))).isEmpty();
     }
 
@@ -126,9 +133,16 @@ public abstract class CallerBatchStoreContract {
         return batches().list(tenant, Samples.OPENAI, stretch);
     }
 
+    private CallerBatch of(BatchInput input) {
+        return batch(Samples.tenant(), Samples.NOW, Optional.of(input));
+    }
+
     private CallerBatch batch(TenantId tenant, Instant at) {
-        var order = new Order(
-                Samples.OPENAI, Samples.CHAT, at, at.plus(Samples.DAY), 3, 1, Optional.empty(), Map.of(), List.of());
+        return batch(tenant, at, Optional.empty());
+    }
+
+    private CallerBatch batch(TenantId tenant, Instant at, Optional<BatchInput> input) {
+        var order = new Order(Samples.OPENAI, Samples.CHAT, at, at.plus(Samples.DAY), 3, 1, input);
         return new CallerBatch(name(at), tenant, order, Course.START.sentAt(Samples.NOW), 1);
     }
 

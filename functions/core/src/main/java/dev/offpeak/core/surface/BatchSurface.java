@@ -5,6 +5,7 @@ import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Endpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,10 @@ public interface BatchSurface {
         record Inline(Endpoint endpoint, List<CallerLine> lines) implements Order {}
 
         /// The lines lie in a file that was uploaded before.
-        record OfFile(Endpoint endpoint, String file, Map<String, String> metadata) implements Order {}
+        ///
+        /// @param outputLife how long the files of results are kept; none: as long as is usual
+        record OfFile(Endpoint endpoint, String file, Optional<Duration> outputLife, Map<String, String> metadata)
+                implements Order {}
 
         record Refused(Refusal refusal) implements Order {}
     }

@@ -7,7 +7,6 @@ import dev.offpeak.core.provider.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A batch as its caller knows it: so many lines, each of them a job of ours. Which provider batches these end up in is
@@ -21,8 +20,7 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
 
     /// @param expiresAt the deadline of every line
     /// @param parts the queue messages its lines travel in
-    /// @param input the id of the file it was made of
-    /// @param flaws why it will not run at all
+    /// @param input none where the lines lay in the call itself
     public record Order(
             ProviderId provider,
             Endpoint endpoint,
@@ -30,12 +28,10 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
             Instant expiresAt,
             int lines,
             int parts,
-            Optional<String> input,
-            Map<String, String> metadata,
-            List<Flaw> flaws) {
-        public Order {
-            metadata = Map.copyOf(metadata);
-            flaws = List.copyOf(flaws);
+            Optional<BatchInput> input) {
+        /// Why it will not run at all.
+        public List<Flaw> flaws() {
+            return input.map(BatchInput::flaws).orElse(List.of());
         }
     }
 

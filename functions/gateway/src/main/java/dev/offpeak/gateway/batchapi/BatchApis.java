@@ -8,12 +8,14 @@ import dev.offpeak.core.id.CallerIds.Kind;
 import dev.offpeak.core.id.JobIds;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Provider;
+import dev.offpeak.core.surface.BatchInput;
 import dev.offpeak.core.surface.BatchSurface;
 import dev.offpeak.core.surface.BatchSurface.Order;
 import dev.offpeak.core.surface.BatchSurfaces;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Phase;
 import dev.offpeak.core.surface.Errand;
+import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.gateway.batchapi.CreateBatch.Created;
 import dev.offpeak.gateway.http.HttpRequest;
@@ -21,7 +23,6 @@ import dev.offpeak.gateway.http.HttpResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -88,7 +89,7 @@ public final class BatchApis {
         return switch (desk.surface().order(request.body())) {
             case Order.Refused(var refusal) -> refused(desk, refusal);
             case Order.Inline(var endpoint, var lines) ->
-                created(desk, new CreateBatch.Draft(endpoint, lines, Optional.empty(), Map.of(), List.of()), request);
+                created(desk, new CreateBatch.Draft(endpoint, lines, Optional.empty()), request);
             case Order.OfFile order -> created(desk, draft(desk, order), request);
         };
     }
@@ -98,13 +99,16 @@ public final class BatchApis {
         var read = file.isEmpty()
                 ? new BatchSurface.FileLines.Flawed(List.of(desk.surface().noSuchInput(order.file())))
                 : desk.surface().lines(order.endpoint(), work.files().bytes(file.get()));
-        var input = Optional.of(order.file());
         return switch (read) {
             case BatchSurface.FileLines.Sound(var lines) ->
-                new CreateBatch.Draft(order.endpoint(), lines, input, order.metadata(), List.of());
+                new CreateBatch.Draft(order.endpoint(), lines, Optional.of(input(order, List.of())));
             case BatchSurface.FileLines.Flawed(var flaws) ->
-                new CreateBatch.Draft(order.endpoint(), List.of(), input, order.metadata(), flaws);
+                new CreateBatch.Draft(order.endpoint(), List.of(), Optional.of(input(order, flaws)));
         };
+    }
+
+    private static BatchInput input(Order.OfFile order, List<Flaw> flaws) {
+        return new BatchInput(order.file(), order.outputLife(), order.metadata(), flaws);
     }
 
     private HttpResponse created(Desk desk, CreateBatch.Draft draft, HttpRequest request) throws IOException {

@@ -7,9 +7,9 @@ import dev.offpeak.core.job.JobSpec;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.provider.Headers;
 import dev.offpeak.core.provider.Request;
+import dev.offpeak.core.surface.BatchInput;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerLine;
-import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.Refusal;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.jobs.Replay;
@@ -17,7 +17,6 @@ import dev.offpeak.gateway.jobs.SubmitOne;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Takes a batch in: its lines become objects, then one row, then messages. Whatever dies in between leaves either
@@ -37,13 +36,8 @@ public final class CreateBatch {
 
     /// What a batch is to be made of.
     ///
-    /// @param input the id of the file it comes from
-    record Draft(
-            Endpoint endpoint,
-            List<CallerLine> lines,
-            Optional<String> input,
-            Map<String, String> metadata,
-            List<Flaw> flaws) {}
+    /// @param lines none if the file they were to come from has flaws
+    record Draft(Endpoint endpoint, List<CallerLine> lines, Optional<BatchInput> input) {}
 
     sealed interface Created {
         record Made(CallerBatch batch) implements Created {}
@@ -115,11 +109,9 @@ public final class CreateBatch {
                 expiresAt,
                 lines.size(),
                 Desk.parts(lines.size()),
-                draft.input(),
-                draft.metadata(),
-                draft.flaws());
+                draft.input());
         var batch = new CallerBatch(identity.name(), desk.tenant(), order, CallerBatch.Course.START, 1);
-        if (draft.flaws().isEmpty()) {
+        if (order.flaws().isEmpty()) {
             var start = stock.stock(batch, lines, call -> spec(desk, identity, call, terms, expiresAt.toString()));
             batch = new CallerBatch(identity.name(), desk.tenant(), order, start, 1);
         }

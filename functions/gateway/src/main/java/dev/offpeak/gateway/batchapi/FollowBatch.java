@@ -17,7 +17,7 @@ import java.util.Optional;
 /// Brings what is known of a batch up to date when somebody asks for it: bounded work, and what dies halfway is taken
 /// up by the next who asks.
 public final class FollowBatch {
-    /// How long the files of results are kept, as the provider has it; their batch may be forgotten before.
+    /// How long the files of results are kept unless the batch says otherwise; it may be forgotten before.
     private static final Duration FILES_KEPT = Duration.ofDays(30);
 
     /// How long lines are withdrawn while somebody waits who only asked how it stands.
@@ -123,12 +123,14 @@ public final class FollowBatch {
 
     /// A file to be listed; only batches that were made of files have their results in some.
     private void file(Desk desk, CallerBatch batch, CallerIds.Kind kind, long bytes, Instant now) throws IOException {
-        if (bytes == 0 || batch.what().input().isEmpty()) {
+        var input = batch.what().input();
+        if (bytes == 0 || input.isEmpty()) {
             return;
         }
         var name = desk.id(CallerIds.Kind.BATCH, batch.name())
                 + (kind == CallerIds.Kind.OUTPUT ? "_output.jsonl" : "_error.jsonl");
-        var until = Collections.min(List.of(now.plus(FILES_KEPT), batch.goneAt()));
+        var life = input.get().outputLife().orElse(FILES_KEPT);
+        var until = Collections.min(List.of(now.plus(life), batch.goneAt()));
         var facts = new CallerFile.Facts(name, "batch_output", bytes, now, Optional.of(until));
         var file = new CallerFile(
                 kind, batch.name(), batch.tenant(), desk.provider().id(), facts, false);
