@@ -36,6 +36,7 @@ test("a batch completes, and its output has a line for each custom_id", async ()
   }
   assert.equal(batch.status, "completed");
   assert.equal(batch.request_counts.completed, 2);
+  assert.equal(batch.model, "text-embedding-3-small");
   const rows = (await (await client.files.content(batch.output_file_id)).text()).trim().split("\n").map(JSON.parse);
   assert.deepEqual(rows.map((row) => row.custom_id).sort(), ["first", "second"]);
   assert.ok(rows.every((row) => row.response.status_code === 200));

@@ -148,6 +148,7 @@ class BatchApisTest {
                 batch -> batch.status().equals(Batch.Status.COMPLETED));
         assertThat(ended.validate().requestCounts().orElseThrow().completed()).isEqualTo(1);
         assertThat(ended.requestCounts().orElseThrow().failed()).isEqualTo(2);
+        assertThat(ended.model()).contains("gpt-5-nano");
         assertThat(ended.metadata().orElseThrow()._additionalProperties())
                 .containsEntry("run", com.openai.core.JsonValue.from("7"));
         var output = rows(ended.outputFileId());

@@ -103,6 +103,7 @@ final class CallerItems {
 
     private static void addTo(Map<String, AttributeValue> item, BatchInput input) {
         item.put("input", text(input.file()));
+        Attributes.put(item, "model", input.model());
         input.outputLife().ifPresent(life -> item.put("life", number(life.toSeconds())));
         if (!input.metadata().isEmpty()) {
             var pairs = new HashMap<String, AttributeValue>();
@@ -120,6 +121,7 @@ final class CallerItems {
     private static BatchInput input(Row row, String file) {
         return new BatchInput(
                 file,
+                row.maybeText("model"),
                 row.has("life") ? Optional.of(Duration.ofSeconds(row.number("life"))) : Optional.empty(),
                 row.has("metadata") ? row.textMap("metadata") : Map.of(),
                 row.has("flaws") ? flaws(row) : List.of());

@@ -123,6 +123,7 @@ class OpenAiBatchesTest {
         assertThat(made.path("object").asText()).isEqualTo("batch");
         assertThat(made.path("status").asText()).isEqualTo("validating");
         assertThat(made.path("in_progress_at").isNull()).isTrue();
+        assertThat(made.has("model")).isFalse();
         assertThat(made.path("endpoint").asText()).isEqualTo(EMBED);
         assertThat(made.path("completion_window").asText()).isEqualTo("24h");
         assertThat(made.path("metadata")).hasToString("{\"run\":\"7\",\"team\":\"grün\"}");
@@ -130,6 +131,7 @@ class OpenAiBatchesTest {
                 .isEqualTo(86_400);
         var running = show(id(made));
         assertThat(running.path("status").asText()).isEqualTo("in_progress");
+        assertThat(running.path("model").asText()).isEqualTo("text-embedding-3-small");
         assertThat(counts(running)).isEqualTo("2 0 0");
         assertThat(running.path("in_progress_at").asLong()).isEqualTo(world.now.getEpochSecond());
     }
@@ -457,6 +459,16 @@ class OpenAiBatchesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "grün", "long"})
+    void what_no_model_is_called_is_not_shown_as_one(String name) {
+        var model = name.equals("long") ? "m".repeat(500_000) : name;
+        var batch = show(id(created(line("a").replace("text-embedding-3-small", model))));
+        assertThat(batch.has("model")).isFalse();
+        assertThat(batch.path("status").asText()).isEqualTo("completed");
+        assertThat(counts(batch)).isEqualTo("1 0 1");
+    }
+
     @Test
     void a_deleted_input_file_does_not_stop_its_batch() throws IOException {
         var made = created(line("a"));
@@ -485,6 +497,7 @@ class OpenAiBatchesTest {
         var failed = show(id(created(text)));
         assertThat(failed.path("status").asText()).isEqualTo("failed");
         assertThat(failed.path("failed_at").isNumber()).isTrue();
+        assertThat(failed.has("model")).isFalse();
         assertThat(counts(failed)).isEqualTo("0 0 0");
         assertThat(world.queue.sent()).isEmpty();
         return failed;

@@ -49,7 +49,7 @@ final class BatchFileLines {
                 return flawed(flaw.get());
             }
         }
-        return new FileLines.Sound(lines);
+        return new FileLines.Sound(Optional.of(model).filter(OpenAiRequests::isModel), lines);
     }
 
     private Optional<Flaw> check(NdJson.Line line) {

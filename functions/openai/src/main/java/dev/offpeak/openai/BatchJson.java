@@ -21,6 +21,7 @@ final class BatchJson {
         json.writeStringField("id", view.id());
         json.writeStringField("object", "batch");
         json.writeStringField("endpoint", what.endpoint().path());
+        model(json, view);
         errors(json, view);
         json.writeStringField(
                 "input_file_id", what.input().map(BatchInput::file).orElse(""));
@@ -63,6 +64,14 @@ final class BatchJson {
     /// OpenAI answers before it has looked into the file, and so its clients expect a new batch to be.
     private static boolean isNew(BatchView view) {
         return view.fresh() && view.batch().phase() != Phase.ENDED;
+    }
+
+    /// OpenAI knows it once it has read the file, and none of one that it cannot use.
+    private static void model(JsonGenerator json, BatchView view) throws IOException {
+        var model = view.batch().what().input().flatMap(BatchInput::model);
+        if (model.isPresent() && !isNew(view)) {
+            json.writeStringField("model", model.get());
+        }
     }
 
     private static void times(JsonGenerator json, BatchView view) throws IOException {

@@ -46,7 +46,7 @@ final class OpenAiRequests {
     private static Inspection inspect(OpenAiEndpoint endpoint, JsonObject body, int length) {
         var model = body.text("model").orElse("");
         boolean missing = body.get("model").isEmpty();
-        if (missing ? !endpoint.hasDefaultModel() : !model.matches(MODEL)) {
+        if (missing ? !endpoint.hasDefaultModel() : !isModel(model)) {
             return new Inspection.Invalid("body.model", missing ? "is missing" : "is not the name of a model");
         }
         var required = endpoint.required().filter(name -> body.get(name).isEmpty());
@@ -56,6 +56,10 @@ final class OpenAiRequests {
         return endpoint == OpenAiEndpoint.EMBEDDINGS
                 ? embeddings(body, model, length)
                 : routed(endpoint, body, model, length, 0);
+    }
+
+    static boolean isModel(String name) {
+        return name.matches(MODEL);
     }
 
     private static Inspection embeddings(JsonObject body, String model, int length) {

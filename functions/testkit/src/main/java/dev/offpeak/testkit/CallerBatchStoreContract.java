@@ -44,6 +44,7 @@ public abstract class CallerBatchStoreContract {
                         2,
                         Optional.of(new BatchInput(
                                 "file-1",
+                                Optional.of("text-embedding-3-small"),
                                 Optional.of(Duration.ofHours(1)),
                                 Map.of("team", "grün", "run", ""),
                                 List.of(
@@ -58,7 +59,7 @@ public abstract class CallerBatchStoreContract {
                         .endedAt(Samples.NOW.plusSeconds(3)),
                 1);
         var bare = batch(Samples.tenant(), Samples.NOW);
-        var plain = of(new BatchInput("file-2", Optional.empty(), Map.of(), List.of()));
+        var plain = of(new BatchInput("file-2", Optional.empty(), Optional.empty(), Map.of(), List.of()));
         assertThat(batches().create(full)).isEqualTo(Write.done());
         assertThat(batches().create(bare)).isEqualTo(Write.done());
         assertThat(batches().create(plain)).isEqualTo(Write.done());

@@ -50,7 +50,8 @@ public interface BatchSurface {
     Flaw noSuchInput(String id);
 
     sealed interface FileLines {
-        record Sound(List<CallerLine> lines) implements FileLines {}
+        /// @param model what all lines name; none if it is nothing that a model is called
+        record Sound(Optional<String> model, List<CallerLine> lines) implements FileLines {}
 
         record Flawed(List<Flaw> flaws) implements FileLines {}
     }

@@ -14,6 +14,7 @@ import dev.offpeak.core.surface.BatchSurface.Order;
 import dev.offpeak.core.surface.BatchSurfaces;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Phase;
+import dev.offpeak.core.surface.CallerLine;
 import dev.offpeak.core.surface.Errand;
 import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.Refusal;
@@ -100,15 +101,15 @@ public final class BatchApis {
                 ? new BatchSurface.FileLines.Flawed(List.of(desk.surface().noSuchInput(order.file())))
                 : desk.surface().lines(order.endpoint(), work.files().bytes(file.get()));
         return switch (read) {
-            case BatchSurface.FileLines.Sound(var lines) ->
-                new CreateBatch.Draft(order.endpoint(), lines, Optional.of(input(order, List.of())));
-            case BatchSurface.FileLines.Flawed(var flaws) ->
-                new CreateBatch.Draft(order.endpoint(), List.of(), Optional.of(input(order, flaws)));
+            case BatchSurface.FileLines.Sound(var model, var lines) -> draft(order, lines, model, List.of());
+            case BatchSurface.FileLines.Flawed(var flaws) -> draft(order, List.of(), Optional.empty(), flaws);
         };
     }
 
-    private static BatchInput input(Order.OfFile order, List<Flaw> flaws) {
-        return new BatchInput(order.file(), order.outputLife(), order.metadata(), flaws);
+    private static CreateBatch.Draft draft(
+            Order.OfFile order, List<CallerLine> lines, Optional<String> model, List<Flaw> flaws) {
+        var input = new BatchInput(order.file(), model, order.outputLife(), order.metadata(), flaws);
+        return new CreateBatch.Draft(order.endpoint(), lines, Optional.of(input));
     }
 
     private HttpResponse created(Desk desk, CreateBatch.Draft draft, HttpRequest request) throws IOException {
