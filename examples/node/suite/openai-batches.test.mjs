@@ -40,6 +40,9 @@ test("a batch completes, and its output has a line for each custom_id", async ()
   const rows = (await (await client.files.content(batch.output_file_id)).text()).trim().split("\n").map(JSON.parse);
   assert.deepEqual(rows.map((row) => row.custom_id).sort(), ["first", "second"]);
   assert.ok(rows.every((row) => row.response.status_code === 200));
+  const spent = rows.reduce((sum, row) => sum + row.response.body.usage.total_tokens, 0);
+  assert.ok(spent > 0);
+  assert.equal(batch.usage.total_tokens, spent);
 });
 
 test("a batch can be cancelled, and batches are listed", async () => {

@@ -156,6 +156,12 @@ class BatchApisTest {
         assertThat(output.getFirst().path("custom_id").asText()).isEqualTo("good");
         assertThat(output.getFirst().at("/response/status_code").asInt()).isEqualTo(200);
         assertThat(output.getFirst().at("/response/body/object").asText()).isEqualTo("chat.completion");
+        var usage = ended.usage().orElseThrow();
+        assertThat(usage.totalTokens())
+                .isEqualTo(output.getFirst()
+                        .at("/response/body/usage/total_tokens")
+                        .asLong());
+        assertThat(usage.inputTokens() + usage.outputTokens()).isEqualTo(usage.totalTokens());
         var errors = rows(ended.errorFileId());
         assertThat(errors).extracting(row -> row.path("custom_id").asText()).containsExactly("bad \"1\"", "none");
         assertThat(errors)

@@ -14,6 +14,7 @@ import dev.offpeak.core.surface.FileView;
 import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.LineEnd;
 import dev.offpeak.core.surface.Refusal;
+import dev.offpeak.core.surface.ResultLine;
 import dev.offpeak.wire.json.JsonLine;
 import dev.offpeak.wire.json.JsonOut;
 import java.util.List;
@@ -167,14 +168,13 @@ public final class AnthropicBatchSurface implements BatchSurface {
         return "application/x-jsonl";
     }
 
-    /// There is but one.
+    /// There is but one file, and a batch has no usage.
     @Override
-    public CallerIds.Kind sheet(LineEnd end) {
-        return CallerIds.Kind.OUTPUT;
+    public ResultLine result(Body customId, JobId job, LineEnd end) {
+        return new ResultLine(CallerIds.Kind.OUTPUT, row(customId, end), Optional.empty());
     }
 
-    @Override
-    public byte[] result(Body customId, JobId job, LineEnd end) {
+    private static byte[] row(Body customId, LineEnd end) {
         var start = "{\"custom_id\":" + customId.text() + ",\"result\":{\"type\":";
         return switch (end) {
             case LineEnd.Answered answered

@@ -12,6 +12,7 @@ import dev.offpeak.core.id.ProviderId;
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.surface.BatchInput;
+import dev.offpeak.core.surface.BatchUsage;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Course;
 import dev.offpeak.core.surface.CallerBatch.Made;
@@ -137,6 +138,7 @@ final class CallerItems {
         var made = course.made();
         item.put("made", numbers(made.lines(), made.outputBytes(), made.errorBytes()));
         Attributes.put(item, "parts", made.parts());
+        made.usage().ifPresent(usage -> item.put("usage", usage(usage)));
         put(item, "ended", course.endedAt());
         if (course.hidden()) {
             item.put("hidden", AttributeValue.fromBool(true));
@@ -152,9 +154,21 @@ final class CallerItems {
                 new Tally(tally[0], tally[1], tally[2], tally[3]),
                 maybeTime(row, "canceled"),
                 maybeTime(row, "settled"),
-                new Made(Math.toIntExact(made.get(0)), row.maybeText("parts"), made.get(1), made.get(2)),
+                new Made(Math.toIntExact(made.get(0)), row.maybeText("parts"), made.get(1), made.get(2), usage(row)),
                 maybeTime(row, "ended"),
                 row.has("hidden"));
+    }
+
+    private static AttributeValue usage(BatchUsage usage) {
+        return numbers(usage.input(), usage.cached(), usage.output(), usage.reasoning());
+    }
+
+    private static Optional<BatchUsage> usage(Row row) {
+        if (!row.has("usage")) {
+            return Optional.empty();
+        }
+        var tokens = row.numbers("usage");
+        return Optional.of(new BatchUsage(tokens.get(0), tokens.get(1), tokens.get(2), tokens.get(3)));
     }
 
     private static AttributeValue flaw(Flaw flaw) {

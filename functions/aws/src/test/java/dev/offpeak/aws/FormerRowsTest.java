@@ -145,7 +145,7 @@ class FormerRowsTest {
     }
 
     @Test
-    void files_of_a_callers_batch_live_as_long_as_is_usual_and_its_model_is_not_known() {
+    void files_of_a_callers_batch_live_as_long_as_is_usual_and_its_model_and_usage_are_not_known() {
         var batch = CallerItems.batch(row(Map.ofEntries(
                 Map.entry("id", fromS("caller-batch#06gwdywkm9g7x9s3xk1c3v1r")),
                 Map.entry("name", fromS("06gwdywkm9g7x9s3xk1c3v1r")),
@@ -165,6 +165,7 @@ class FormerRowsTest {
         assertThat(input.metadata()).containsEntry("team", "red");
         assertThat(input.outputLife()).isEmpty();
         assertThat(input.model()).isEmpty();
+        assertThat(batch.course().made().usage()).isEmpty();
     }
 
     @Test

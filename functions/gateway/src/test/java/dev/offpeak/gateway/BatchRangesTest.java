@@ -65,7 +65,8 @@ class BatchRangesTest {
     private void grow(long bytes) {
         world.objects.putIfAbsent("index", ("huge " + bytes + " - 0\n").getBytes(US_ASCII));
         var row = world.callerBatches.rows().getFirst();
-        world.callerBatches.replace(row.with(row.course().with(new Made(1, Optional.of("index"), bytes, 0))));
+        world.callerBatches.replace(
+                row.with(row.course().with(new Made(1, Optional.of("index"), bytes, 0, Optional.empty()))));
     }
 
     private HttpResponse ranged(String path, String range) {

@@ -163,6 +163,7 @@ class MessageBatchesTest {
         assertThat(ended.path("processing_status").asText()).isEqualTo("ended");
         assertThat(counts(ended)).isEqualTo("0 1 2 1 1");
         assertThat(ended.path("ended_at").asText()).isEqualTo(world.now.toString());
+        assertThat(ended.has("usage")).isFalse();
         assertThat(results(id(made)))
                 .containsExactly(
                         "{\"custom_id\":\"a\",\"result\":{\"type\":\"succeeded\",\"message\":"

@@ -202,6 +202,63 @@ class OpenAiBatchesTest {
     }
 
     @Test
+    void an_ended_batch_tells_what_its_successes_used() throws IOException {
+        var made = created(line("a"), line("b"), line("c"), line("d"), line("e"));
+        var jobs = queued.intake();
+        queued.succeed(
+                jobs.get(0),
+                "{\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":50,\"total_tokens\":150,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":64},"
+                        + "\"completion_tokens_details\":{\"reasoning_tokens\":40}}}");
+        queued.succeed(
+                jobs.get(1),
+                "{\"usage\":{\"input_tokens\":10,\"input_tokens_details\":{\"cached_tokens\":1},\"output_tokens\":5,"
+                        + "\"output_tokens_details\":{\"reasoning_tokens\":2},\"total_tokens\":15}}");
+        queued.succeed(jobs.get(2), "{\"results\":[]}");
+        queued.settle(
+                jobs.get(3),
+                Optional.of(new Answer.Inline(500, Body.of("{\"usage\":{\"input_tokens\":7}}"))),
+                Ending.FAILED,
+                "server_error",
+                "no");
+        assertThat(show(id(made)).has("usage")).isFalse();
+        queued.end(jobs.get(4), Ending.EXPIRED, "deadline", "late");
+        assertThat(show(id(made)).path("usage"))
+                .hasToString("{\"input_tokens\":110,\"input_tokens_details\":{\"cached_tokens\":65},"
+                        + "\"output_tokens\":55,\"output_tokens_details\":{\"reasoning_tokens\":42},"
+                        + "\"total_tokens\":165}");
+    }
+
+    @Test
+    void a_batch_that_runs_or_failed_has_no_usage() {
+        assertThat(failed("{").has("usage")).isFalse();
+        var made = created(line("a"));
+        assertThat(made.has("usage")).isFalse();
+        assertThat(show(id(made)).has("usage")).isFalse();
+    }
+
+    @Test
+    void usage_counts_each_answer_once_though_its_results_take_several_looks_and_one_dies() throws IOException {
+        int lines = 8_500;
+        var made =
+                created(IntStream.range(0, lines).mapToObj(i -> line("n" + i)).toArray(String[]::new));
+        for (var job : queued.intake()) {
+            queued.succeed(job, "{\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}");
+        }
+        var first = show(id(made));
+        assertThat(first.path("status").asText()).isEqualTo("finalizing");
+        assertThat(first.has("usage")).isFalse();
+        // the last part, its list, its file, its row
+        world.crash = Crash.at(4, false);
+        assertThat(world.answer(Call.get(BATCHES + "/" + id(made))).status()).isEqualTo(503);
+        assertThat(world.crash.happened()).isTrue();
+        var ended = show(id(made));
+        assertThat(ended.path("status").asText()).isEqualTo("completed");
+        assertThat(ended.at("/usage/input_tokens").asLong()).isEqualTo(3L * lines);
+        assertThat(ended.at("/usage/total_tokens").asLong()).isEqualTo(3L * lines);
+    }
+
+    @Test
     void files_of_results_are_gone_when_their_batch_wanted_them_gone() throws IOException {
         var made = createdWith(expiring(3_600), line("a"), line("b"));
         var jobs = queued.intake();

@@ -31,6 +31,7 @@ final class BatchJson {
         json.writeStringField("error_file_id", view.errors().orElse(null));
         times(json, view);
         counts(json, view);
+        usage(json, view);
         metadata(json, what.input().map(BatchInput::metadata).orElse(Map.of()));
     }
 
@@ -66,7 +67,7 @@ final class BatchJson {
         return view.fresh() && view.batch().phase() != Phase.ENDED;
     }
 
-    /// OpenAI knows it once it has read the file, and none of one that it cannot use.
+    /// Of a new batch OpenAI has not read the file yet.
     private static void model(JsonGenerator json, BatchView view) throws IOException {
         var model = view.batch().what().input().flatMap(BatchInput::model);
         if (model.isPresent() && !isNew(view)) {
@@ -126,6 +127,26 @@ final class BatchJson {
         json.writeNumberField("total", isNew(view) ? 0 : view.batch().what().lines());
         json.writeNumberField("completed", isNew(view) ? 0 : tally.succeeded());
         json.writeNumberField("failed", isNew(view) ? 0 : tally.ended() - tally.succeeded());
+        json.writeEndObject();
+    }
+
+    /// It counts what its files show, so there is none before they do.
+    private static void usage(JsonGenerator json, BatchView view) throws IOException {
+        var usage = view.batch().course().made().usage();
+        if (usage.isEmpty() || view.batch().phase() != Phase.ENDED) {
+            return;
+        }
+        var tokens = usage.get();
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("input_tokens", tokens.input());
+        json.writeObjectFieldStart("input_tokens_details");
+        json.writeNumberField("cached_tokens", tokens.cached());
+        json.writeEndObject();
+        json.writeNumberField("output_tokens", tokens.output());
+        json.writeObjectFieldStart("output_tokens_details");
+        json.writeNumberField("reasoning_tokens", tokens.reasoning());
+        json.writeEndObject();
+        json.writeNumberField("total_tokens", tokens.total());
         json.writeEndObject();
     }
 

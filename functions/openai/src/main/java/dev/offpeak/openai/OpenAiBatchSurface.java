@@ -1,7 +1,5 @@
 package dev.offpeak.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.offpeak.core.id.CallerIds;
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.ProviderId;
@@ -14,11 +12,8 @@ import dev.offpeak.core.surface.FileView;
 import dev.offpeak.core.surface.Flaw;
 import dev.offpeak.core.surface.LineEnd;
 import dev.offpeak.core.surface.Refusal;
-import dev.offpeak.wire.json.JsonLine;
-import dev.offpeak.wire.json.JsonObject;
+import dev.offpeak.core.surface.ResultLine;
 import dev.offpeak.wire.json.JsonOut;
-import dev.offpeak.wire.json.JsonText;
-import dev.offpeak.wire.json.MalformedJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,52 +182,8 @@ public final class OpenAiBatchSurface implements BatchSurface {
     }
 
     @Override
-    public CallerIds.Kind sheet(LineEnd end) {
-        return end instanceof LineEnd.Answered answered && answered.succeeded()
-                ? CallerIds.Kind.OUTPUT
-                : CallerIds.Kind.ERRORS;
-    }
-
-    @Override
-    public byte[] result(Body customId, JobId job, LineEnd end) {
-        var start = "{\"id\":\"batch_req_" + job.value().substring(JobId.PREFIX.length()) + "\",\"custom_id\":"
-                + customId.text() + ",\"response\":";
-        return switch (end) {
-            case LineEnd.Answered(var status, var body) -> answered(start, job, status, json(status, body));
-            case LineEnd.Refused(var why) ->
-                answered(start, job, 400, OpenAiFailures.envelope(400, "invalid_request", why));
-            case LineEnd.Failed(var code, var message) -> unanswered(start, code, message);
-            case LineEnd.Canceled canceled ->
-                unanswered(start, "batch_cancelled", "This request was not executed because the batch was cancelled.");
-            case LineEnd.Expired expired ->
-                unanswered(
-                        start,
-                        "batch_expired",
-                        "This request could not be executed before the completion window expired.");
-        };
-    }
-
-    private static byte[] answered(String start, JobId job, int status, Body body) {
-        return JsonLine.of(
-                start + "{\"status_code\":" + status + ",\"request_id\":\"" + job + "\",\"body\":",
-                body,
-                "},\"error\":null}");
-    }
-
-    private static byte[] unanswered(String start, String code, String message) {
-        return (start + "null,\"error\":{\"code\":" + JsonText.quote(code) + ",\"message\":" + JsonText.quote(message)
-                        + "}}\n")
-                .getBytes(UTF_8);
-    }
-
-    /// Proxies answer in HTML, which no line of JSON can hold.
-    private static Body json(int status, Body body) {
-        try {
-            var _ = JsonObject.parse(body);
-            return body;
-        } catch (MalformedJson e) {
-            return OpenAiFailures.envelope(status, "status_" + status, "the provider answered " + status);
-        }
+    public ResultLine result(Body customId, JobId job, LineEnd end) {
+        return ResultFileLine.of(customId, job, end);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.offpeak.openai;
 
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.pricing.Usage.Tier;
+import dev.offpeak.core.surface.BatchUsage;
 import dev.offpeak.wire.json.JsonObject;
 import java.util.Optional;
 
@@ -18,14 +19,41 @@ final class OpenAiUsage {
     }
 
     private static Usage read(JsonObject usage, Tier tier) {
-        // chat, completions and embeddings say prompt and completion; Responses says input and output
-        boolean chat = usage.get("prompt_tokens").isPresent();
-        long prompt = count(usage, chat ? "prompt_tokens" : "input_tokens");
-        var details = usage.object(chat ? "prompt_tokens_details" : "input_tokens_details");
+        var words = Words.of(usage);
+        long prompt = count(usage, words.input());
+        var details = usage.object(words.inputDetails());
         long read = Math.min(prompt, count(details, "cached_tokens"));
         long written = Math.min(prompt - read, count(details, "cache_write_tokens"));
-        long output = count(usage, chat ? "completion_tokens" : "output_tokens");
+        long output = count(usage, words.output());
         return new Usage(prompt - read - written, read, written, 0, output, tier);
+    }
+
+    /// What an answer adds to the `usage` of its batch; nothing if it tells none, as moderations do not.
+    static BatchUsage inBatch(JsonObject answer) {
+        return answer.object("usage").map(OpenAiUsage::inBatchOf).orElse(BatchUsage.NONE);
+    }
+
+    private static BatchUsage inBatchOf(JsonObject usage) {
+        var words = Words.of(usage);
+        long input = count(usage, words.input());
+        long output = count(usage, words.output());
+        return new BatchUsage(
+                input,
+                Math.min(input, count(usage.object(words.inputDetails()), "cached_tokens")),
+                output,
+                Math.min(output, count(usage.object(words.outputDetails()), "reasoning_tokens")));
+    }
+
+    /// Chat, completions and embeddings say prompt and completion; Responses says input and output.
+    private record Words(String input, String inputDetails, String output, String outputDetails) {
+        private static final Words CHAT =
+                new Words("prompt_tokens", "prompt_tokens_details", "completion_tokens", "completion_tokens_details");
+        private static final Words RESPONSES =
+                new Words("input_tokens", "input_tokens_details", "output_tokens", "output_tokens_details");
+
+        static Words of(JsonObject usage) {
+            return usage.get("prompt_tokens").isPresent() ? CHAT : RESPONSES;
+        }
     }
 
     private static Tier tier(String raw) {

@@ -7,6 +7,7 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.core.store.Write;
 import dev.offpeak.core.surface.BatchInput;
+import dev.offpeak.core.surface.BatchUsage;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Course;
 import dev.offpeak.core.surface.CallerBatch.Made;
@@ -55,7 +56,12 @@ public abstract class CallerBatchStoreContract {
                         .with("callers/a/progress", new Tally(1, 2, 3, 4))
                         .canceledAt(Samples.NOW.plusSeconds(1))
                         .settledAt(Samples.NOW.plusSeconds(2))
-                        .with(new Made(7, Optional.of("callers/a/parts"), 3_000_000_000L, 5))
+                        .with(new Made(
+                                7,
+                                Optional.of("callers/a/parts"),
+                                3_000_000_000L,
+                                5,
+                                Optional.of(new BatchUsage(50_000_000_000L, 2, 3, 4))))
                         .endedAt(Samples.NOW.plusSeconds(3)),
                 1);
         var bare = batch(Samples.tenant(), Samples.NOW);

@@ -94,13 +94,8 @@ public interface BatchSurface {
     /// The content type of results.
     String resultsType();
 
-    /// The file that has the end of a line: [CallerIds.Kind#OUTPUT] or [CallerIds.Kind#ERRORS].
-    CallerIds.Kind sheet(LineEnd end);
-
-    /// One line of the results, with its line end.
-    ///
     /// @param customId as [CallerLine] has it
-    byte[] result(Body customId, JobId job, LineEnd end);
+    ResultLine result(Body customId, JobId job, LineEnd end);
 
     Refused refusal(Refusal refusal);
 

@@ -96,8 +96,10 @@ public record CallerBatch(CallerName name, TenantId tenant, Order what, Course c
     /// How many lines have their result written, and how many bytes that is.
     ///
     /// @param parts the object that says where; none before there are any
-    public record Made(int lines, Optional<String> parts, long outputBytes, long errorBytes) {
-        public static final Made NONE = new Made(0, Optional.empty(), 0, 0);
+    /// @param usage of these lines; none where it is not known
+    public record Made(
+            int lines, Optional<String> parts, long outputBytes, long errorBytes, Optional<BatchUsage> usage) {
+        public static final Made NONE = new Made(0, Optional.empty(), 0, 0, Optional.empty());
     }
 
     public enum Phase {

@@ -8,6 +8,7 @@ import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Settled;
 import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.provider.Body;
+import dev.offpeak.core.surface.BatchUsage;
 import dev.offpeak.core.surface.CallerBatch;
 import dev.offpeak.core.surface.CallerBatch.Made;
 import dev.offpeak.core.surface.LineEnd;
@@ -59,20 +60,22 @@ public final class MakeResults {
         }
         var key = Keys.parts(batch, parts.bytes());
         shelf.objects().putIfAbsent(key, parts.bytes());
-        return new Made(lines, Optional.of(key), parts.bytes(Kind.OUTPUT), parts.bytes(Kind.ERRORS));
+        return new Made(lines, Optional.of(key), parts.bytes(Kind.OUTPUT), parts.bytes(Kind.ERRORS), parts.usage());
     }
 
     private ResultParts.Part written(Desk desk, CallerBatch batch, List<Line> lines) throws IOException {
         var output = new ByteArrayOutputStream();
         var errors = new ByteArrayOutputStream();
+        var usages = new ArrayList<Optional<BatchUsage>>();
         var ends = ends(lines);
         for (int i = 0; i < lines.size(); i++) {
-            var end = ends.get(i);
-            var row = desk.surface()
-                    .result(lines.get(i).entry().customId(), lines.get(i).id(), end);
-            (desk.surface().sheet(end) == Kind.OUTPUT ? output : errors).writeBytes(row);
+            var line = lines.get(i);
+            var result = desk.surface().result(line.entry().customId(), line.id(), ends.get(i));
+            (result.sheet() == Kind.OUTPUT ? output : errors).writeBytes(result.bytes());
+            usages.add(result.usage());
         }
-        return new ResultParts.Part(put(batch, Kind.OUTPUT, output), put(batch, Kind.ERRORS, errors));
+        return new ResultParts.Part(
+                put(batch, Kind.OUTPUT, output), put(batch, Kind.ERRORS, errors), BatchUsage.sum(usages));
     }
 
     private Optional<ResultParts.Piece> put(CallerBatch batch, Kind sheet, ByteArrayOutputStream out)
