@@ -25,5 +25,36 @@ test("a background response can be cancelled", async () => {
   assert.equal((await client.responses.retrieve(response.id)).status, "cancelled");
 });
 
+test("a background response that streams is told to its end, and again from any event", async () => {
+  const body = { model: "gpt-5.4-mini", input: "Say hello.", background: true, stream: true };
+  const events = [];
+  for await (const event of await client.responses.create(body)) {
+    events.push(event);
+  }
+  assert.deepEqual(events.map((event) => event.sequence_number), [...events.keys()]);
+  assert.equal(events[0].type, "response.created");
+  assert.equal(events.at(-1).type, "response.completed");
+  const { id } = events[0].response;
+  assert.equal(events.at(-1).response.id, id);
+
+  const again = [];
+  for await (const event of await client.responses.retrieve(id, { stream: true, starting_after: 3 })) {
+    again.push(event);
+  }
+  assert.deepEqual(again, events.slice(4));
+  const response = await client.responses.stream({ response_id: id }).finalResponse();
+  assert.equal(response.status, "completed");
+  assert.ok(response.output_text.length > 0);
+});
+
+test("a background response repeats what was asked until it has ended", async () => {
+  const asked = { model: "gpt-5.4-mini", input: "Say hello.", background: true, metadata: { ticket: "4711" } };
+  const { id } = await client.responses.create(asked);
+  const found = await client.responses.retrieve(id);
+  assert.equal(found.model, "gpt-5.4-mini");
+  assert.deepEqual(found.metadata, { ticket: "4711" });
+  await client.responses.cancel(id);
+});
+
 test("a response that is not there is a NotFoundError", () =>
   assert.rejects(client.responses.retrieve("resp_0000000000"), OpenAI.NotFoundError));

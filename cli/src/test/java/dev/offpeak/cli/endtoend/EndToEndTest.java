@@ -16,7 +16,9 @@ import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
+import com.openai.models.responses.ResponseStreamEvent;
 import dev.offpeak.simulator.faults.Effect;
 import dev.offpeak.simulator.faults.FaultRule;
 import java.io.IOException;
@@ -239,6 +241,43 @@ class EndToEndTest {
         assertThatThrownBy(() -> world.openAi.responses().cancel(created.id()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("has ended already");
+    }
+
+    @Test
+    @Order(5)
+    void a_background_response_that_streams_can_be_followed_and_taken_up_again() {
+        var events = new ArrayList<ResponseStreamEvent>();
+        try (var stream = world.openAi.responses().createStreaming(background("Say hello."))) {
+            stream.stream().forEach(events::add);
+        }
+        assertThat(events.getFirst().isCreated()).isTrue();
+        assertThat(events.get(1).isQueued()).isTrue();
+        var completed = events.getLast().asCompleted().response().validate();
+        assertThat(completed.status()).contains(ResponseStatus.COMPLETED);
+        var id = events.getFirst().asCreated().response().id();
+        assertThat(completed.id()).isEqualTo(id);
+
+        var behind = ResponseRetrieveParams.builder().startingAfter(1).build();
+        try (var stream = world.openAi.responses().retrieveStreaming(id, behind)) {
+            assertThat(stream.stream()).isEqualTo(events.subList(2, events.size()));
+        }
+        var retrieved = world.openAi.responses().retrieve(id).validate();
+        assertThat(retrieved.output()).isEqualTo(completed.output());
+    }
+
+    @Test
+    @Order(5)
+    void a_background_response_repeats_what_was_asked_until_it_has_ended() {
+        var created = world.openAi
+                .responses()
+                .create(background("Say hello.").toBuilder()
+                        .instructions("Be brief.")
+                        .build())
+                .validate();
+        var found = world.openAi.responses().retrieve(created.id()).validate();
+        assertThat(found.model()).isEqualTo(created.model());
+        assertThat(found.instructions()).isEqualTo(created.instructions()).isPresent();
+        world.openAi.responses().cancel(created.id());
     }
 
     @Test

@@ -20,6 +20,8 @@ import dev.offpeak.core.surface.BatchSurfaces;
 import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.gateway.background.BackgroundCalls;
+import dev.offpeak.gateway.background.FollowBackground;
+import dev.offpeak.gateway.background.Memos;
 import dev.offpeak.gateway.background.ShowBackground;
 import dev.offpeak.gateway.background.StartBackground;
 import dev.offpeak.gateway.batchapi.BatchApis;
@@ -148,8 +150,23 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    BackgroundCalls backgroundCalls(SubmitOne submit, JobLookup lookup, JobIds ids, CancelJob cancel) {
-        return new BackgroundCalls(new StartBackground(submit), new ShowBackground(lookup, ids), lookup, cancel);
+    FollowBackground.Timing following(InstantSource clock, Settings settings) {
+        return new FollowBackground.Timing(clock, Thread::sleep, settings.streamTimeout());
+    }
+
+    @Produces
+    @Singleton
+    BackgroundCalls backgroundCalls(
+            SubmitOne submit,
+            JobLookup lookup,
+            ObjectStore objects,
+            JobIds ids,
+            CancelJob cancel,
+            FollowBackground.Timing following) {
+        var memos = new Memos(objects);
+        var show = new ShowBackground(lookup, memos, ids);
+        var follow = new FollowBackground(show, following);
+        return new BackgroundCalls(new StartBackground(submit, memos, follow), show, follow, cancel);
     }
 
     @Produces

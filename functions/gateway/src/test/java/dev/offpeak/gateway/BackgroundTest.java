@@ -23,6 +23,7 @@ import dev.offpeak.core.queue.Outbox;
 import dev.offpeak.core.routing.Lane;
 import dev.offpeak.core.routing.Terms;
 import dev.offpeak.core.segment.SegmentEvent;
+import dev.offpeak.core.store.ObjectStore;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.testkit.Samples;
 import dev.offpeak.wire.job.JobReader;
@@ -144,7 +145,6 @@ class BackgroundTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "\"stream\":true|stream",
                 "\"store\":false|store",
                 "\"previous_response_id\":\"resp_0369t8vvabcdefghjkmnpqrstvwxyz0123456\"|previous_response_id"
             })
@@ -182,6 +182,37 @@ class BackgroundTest {
         assertThat(status(found)).isEqualTo("queued");
         assertThat(json(found).path("created_at")).isEqualTo(created.path("created_at"));
         assertThat(found.headers()).containsKey("Retry-After");
+    }
+
+    @Test
+    void until_it_has_ended_it_repeats_what_was_asked() {
+        var created = json(create());
+        var id = created.path("id").asText();
+        var found = json(world.answer(Call.get(RESPONSES + "/" + id)));
+        assertThat(found).isEqualTo(created);
+        assertThat(found.path("model").asText()).isEqualTo("gpt-6-luna");
+        assertThat(found.at("/metadata/k").asText()).isEqualTo("v");
+        var cancelled = json(world.answer(Call.of("POST", RESPONSES + "/" + id + "/cancel")));
+        assertThat(cancelled.at("/metadata/k").asText()).isEqualTo("v");
+        assertThat(cancelled.path("model").asText()).isEqualTo("gpt-6-luna");
+    }
+
+    @Test
+    void what_is_kept_to_be_repeated_is_not_the_prompt() throws Exception {
+        create();
+        var key = world.objects.keys().stream()
+                .filter(name -> name.startsWith("callers/acme/background/job_"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(new String(world.objects.open(key, 0, 1_000).readAllBytes(), UTF_8))
+                .isEqualTo("{\"model\":\"gpt-6-luna\",\"metadata\":{\"k\":\"v\"}}");
+    }
+
+    @Test
+    void nothing_is_accepted_that_could_not_be_repeated() {
+        world.broken.add(ObjectStore.class);
+        assertThat(create().status()).isEqualTo(503);
+        assertThat(world.queue.sent()).isEmpty();
     }
 
     @Test
@@ -342,7 +373,8 @@ class BackgroundTest {
     void what_a_background_response_cannot_be_asked_is_said_in_the_envelope() {
         var row = row(Samples.staged());
         assertRefused(world.answer(one("GET", row.id(), "/input_items")), 400, "input");
-        assertRefused(world.answer(one("GET", row.id(), "").query("stream", "true")), 400, "stream");
+        assertRefused(
+                world.answer(one("GET", row.id(), "").query("stream", "true")), 400, "was not created with stream");
         assertRefused(world.answer(one("PUT", row.id(), "")), 405, "no such call");
     }
 

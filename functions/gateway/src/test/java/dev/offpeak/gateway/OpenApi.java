@@ -42,16 +42,16 @@ final class OpenApi {
             form("/openai/v1/images/variations", "Vary images"),
             read("/openai/v1/models", "List models"),
             read("/openai/v1/models/{model}", "Show a model"),
-            read("/openai/v1/responses/{response_id}", "Show a background response"),
+            read("/openai/v1/responses/{response_id}", "Show a background response", "stream", "starting_after"),
             other("DELETE", "/openai/v1/responses/{response_id}", "Delete a background response"),
             other("POST", "/openai/v1/responses/{response_id}/cancel", "Cancel a background response"),
             form("/openai/v1/files", "Upload a file of requests"),
-            read("/openai/v1/files", "List files"),
+            read("/openai/v1/files", "List files", "limit", "after", "order", "purpose"),
             read("/openai/v1/files/{file_id}", "Show a file"),
             other("DELETE", "/openai/v1/files/{file_id}", "Delete a file"),
             results("/openai/v1/files/{file_id}/content", "Read a file"),
             other("POST", "/openai/v1/batches", "Create a batch"),
-            read("/openai/v1/batches", "List batches"),
+            read("/openai/v1/batches", "List batches", "limit", "after"),
             read("/openai/v1/batches/{batch_id}", "Show a batch"),
             other("POST", "/openai/v1/batches/{batch_id}/cancel", "Cancel a batch"),
             call("/anthropic/v1/messages", "Messages"),
@@ -59,7 +59,7 @@ final class OpenApi {
             read("/anthropic/v1/models", "List models"),
             read("/anthropic/v1/models/{model}", "Show a model"),
             other("POST", "/anthropic/v1/messages/batches", "Create a message batch"),
-            read("/anthropic/v1/messages/batches", "List message batches"),
+            read("/anthropic/v1/messages/batches", "List message batches", "limit", "before_id", "after_id"),
             read("/anthropic/v1/messages/batches/{batch_id}", "Show a message batch"),
             other("DELETE", "/anthropic/v1/messages/batches/{batch_id}", "Delete a message batch"),
             other("POST", "/anthropic/v1/messages/batches/{batch_id}/cancel", "Cancel a message batch"),
@@ -76,7 +76,12 @@ final class OpenApi {
         NOTHING
     }
 
-    record DropInRoute(String method, String path, String summary, Takes takes) {
+    /// @param query parameters that are read here, and not only passed on
+    record DropInRoute(String method, String path, String summary, Takes takes, List<String> query) {
+        DropInRoute(String method, String path, String summary, Takes takes) {
+            this(method, path, summary, takes, List.of());
+        }
+
         String documentation() {
             return path.startsWith("/openai/")
                     ? "https://platform.openai.com/docs/api-reference"
@@ -92,8 +97,8 @@ final class OpenApi {
         return new DropInRoute("POST", path, summary, Takes.FORM);
     }
 
-    private static DropInRoute read(String path, String summary) {
-        return new DropInRoute("GET", path, summary, Takes.NOTHING);
+    private static DropInRoute read(String path, String summary, String... query) {
+        return new DropInRoute("GET", path, summary, Takes.NOTHING, List.of(query));
     }
 
     private static DropInRoute results(String path, String summary) {
@@ -284,6 +289,10 @@ final class OpenApi {
             case RANGE -> ranged(passes(operation));
             case NOTHING -> passes(operation);
         }
+        route.query().forEach(name -> operation.parameter("query", name, parameter(name), false));
+        if (route.query().contains("stream")) {
+            operation.alsoAs(200, "text/event-stream", "{\"type\": \"string\"}");
+        }
         return operation
                 .answers("4XX", "The provider's own error, or one of ours in its envelope.", "application/json", ANY)
                 .answers("5XX", "The provider's own error, or one of ours in its envelope.", "application/json", ANY)
@@ -307,6 +316,16 @@ final class OpenApi {
                         "application/octet-stream",
                         "{}")
                 .header(206, "Content-Range", "Which bytes these are, and of how many.", true);
+    }
+
+    private static String parameter(String name) {
+        return switch (name) {
+            case "limit" -> "{\"type\": \"integer\", \"minimum\": 1}";
+            case "starting_after" -> "{\"type\": \"integer\", \"minimum\": 0}";
+            case "stream" -> "{\"type\": \"boolean\"}";
+            case "order" -> choice("asc", "desc");
+            default -> "{\"type\": \"string\"}";
+        };
     }
 
     private static String taking(String mediaType) {

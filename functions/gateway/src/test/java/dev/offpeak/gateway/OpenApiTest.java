@@ -121,13 +121,16 @@ class OpenApiTest {
     @Test
     void every_header_and_query_parameter_that_is_read_is_documented() throws IOException {
         var read = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                Pattern.compile("request\\s*\\.(?:header|query|choice)\\(\"([A-Za-z_-]+)\"[,)]")
-                        .matcher(Files.readString(file))
-                        .results()
-                        .forEach(found -> read.add(found.group(1)));
+        for (var module : List.of("gateway", "openai", "anthropic")) {
+            try (var files = Files.walk(Path.of("..", module, "src/main/java"))) {
+                for (var file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    Pattern.compile(
+                                    "(?:request\\s*\\.(?:header|query|choice)|query\\.get(?:OrDefault)?)\\(\"([A-Za-z_-]+)\"[,)]")
+                            .matcher(Files.readString(file))
+                            .results()
+                            .forEach(found -> read.add(found.group(1)));
+                }
             }
         }
         // these three are said by the security schemes and the media types

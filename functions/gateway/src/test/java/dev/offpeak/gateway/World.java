@@ -32,6 +32,8 @@ import dev.offpeak.core.surface.BatchSurfaces;
 import dev.offpeak.core.surface.CallerBatchStore;
 import dev.offpeak.core.surface.CallerFileStore;
 import dev.offpeak.gateway.background.BackgroundCalls;
+import dev.offpeak.gateway.background.FollowBackground;
+import dev.offpeak.gateway.background.Memos;
 import dev.offpeak.gateway.background.ShowBackground;
 import dev.offpeak.gateway.background.StartBackground;
 import dev.offpeak.gateway.batchapi.BatchApis;
@@ -128,6 +130,9 @@ final class World {
     /// Where the function dies, if it does.
     Crash crash = Crash.never();
 
+    /// What happens while somebody pauses; each pause moves the clock.
+    Runnable meanwhile = () -> {};
+
     private final Map<String, Runnable> before = new HashMap<>();
     private final FrontDesk desk;
 
@@ -189,13 +194,24 @@ final class World {
                         cancel,
                         new Batches(port(BatchStore.class, batches)),
                         new LedgerPage(ledgerPort, () -> now),
-                        new BackgroundCalls(new StartBackground(one), new ShowBackground(lookup, ids), lookup, cancel),
+                        background(one, lookup, objectPort, cancel),
                         new DropIn(
                                 new PassOn(
                                         new Till(ledgerPort, () -> now),
                                         new Patience(Duration.ofSeconds(100), Duration.ofSeconds(600))),
                                 one),
                         batchApis));
+    }
+
+    private BackgroundCalls background(SubmitOne one, JobLookup lookup, ObjectStore objectPort, CancelJob cancel) {
+        var memos = new Memos(objectPort);
+        var show = new ShowBackground(lookup, memos, ids);
+        FollowBackground.Pause pause = time -> {
+            now = now.plus(time);
+            meanwhile.run();
+        };
+        var follow = new FollowBackground(show, new FollowBackground.Timing(() -> now, pause, Duration.ofSeconds(600)));
+        return new BackgroundCalls(new StartBackground(one, memos, follow), show, follow, cancel);
     }
 
     HttpResponse answer(Call call) {

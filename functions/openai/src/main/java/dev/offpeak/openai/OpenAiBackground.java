@@ -7,9 +7,11 @@ import dev.offpeak.core.provider.Endpoint;
 import dev.offpeak.wire.json.JsonBytes.Kind;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Responses with `"background": true` (background guide and API reference, 2026-11).
 ///
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 final class OpenAiBackground implements Background {
     private static final String PREFIX = "resp_";
     private static final Endpoint RESPONSES = new Endpoint("/v1/responses");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern ONE = Pattern.compile("/v1/responses/(resp_[0-9a-z]{37})(/[^/]+)?");
 
     @Override
@@ -42,16 +45,23 @@ final class OpenAiBackground implements Background {
 
     private static Wish wish(String method, JobId job, Optional<String> part, Map<String, String> query) {
         return switch (method + part.orElse("")) {
-            case "GET" ->
-                "true".equals(query.get("stream"))
-                        ? new Wish.Unserved(400, "stream: a background response of Offpeak cannot be streamed; poll it")
-                        : new Wish.Read(job);
+            case "GET" -> "true".equals(query.get("stream")) ? follow(job, query) : new Wish.Read(job);
             case "DELETE" -> new Wish.Delete(job);
             case "POST/cancel" -> new Wish.Cancel(job);
             case "GET/input_items" ->
                 new Wish.Unserved(400, "the input of a background response of Offpeak is not kept to be read again");
             default -> new Wish.Unserved(405, "a background response of Offpeak takes no such call");
         };
+    }
+
+    private static Wish follow(JobId job, Map<String, String> query) {
+        var after = query.get("starting_after");
+        if (after == null) {
+            return new Wish.Follow(job, Optional.empty());
+        }
+        return NUMBER.matcher(after).matches()
+                ? new Wish.Follow(job, Optional.of(Long.parseLong(after)))
+                : new Wish.Unserved(400, "starting_after: must be the number of an event");
     }
 
     @Override
@@ -65,9 +75,6 @@ final class OpenAiBackground implements Background {
     }
 
     private static Asking asking(Body body, JsonObject members) throws MalformedJson {
-        if (members.isTrue("stream")) {
-            return new Asking.Refused("stream", "a background response of Offpeak cannot be streamed; poll it");
-        }
         if (members.get("store")
                 .filter(store -> store.kind() == Kind.BOOLEAN && !store.isTrue())
                 .isPresent()) {
@@ -80,7 +87,12 @@ final class OpenAiBackground implements Background {
                     "previous_response_id",
                     "OpenAI does not know background responses of Offpeak; send the earlier turns as input");
         }
-        return new Asking.Yes(BackgroundFields.unasked(body));
+        return new Asking.Yes(BackgroundFields.unasked(body), members.isTrue("stream"));
+    }
+
+    @Override
+    public Body memo(Body request) {
+        return UnfinishedResponse.memo(request);
     }
 
     @Override
@@ -89,8 +101,33 @@ final class OpenAiBackground implements Background {
     }
 
     @Override
-    public Body show(JobId job, Body answer) {
-        return BackgroundFields.renamed(answer, name(job));
+    public Optional<Body> show(JobId job, Body answer) {
+        var response = answer.isEventStream() ? ResponseEvents.last(answer) : Optional.of(answer);
+        return response.map(found -> BackgroundFields.renamed(found, name(job)));
+    }
+
+    @Override
+    public boolean wantsStream(Body memo) {
+        try {
+            return JsonObject.parse(memo).isTrue("stream");
+        } catch (MalformedJson e) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<Body> begun(Standing standing) {
+        return ResponseEvents.begun(show(standing));
+    }
+
+    @Override
+    public Stream<Body> events(JobId job, Body answer, int first) {
+        return ResponseEvents.events(answer, name(job), first);
+    }
+
+    @Override
+    public Body failed(Standing standing, int number) {
+        return ResponseEvents.failed(show(standing), number);
     }
 
     @Override

@@ -13,20 +13,25 @@ import dev.offpeak.wire.json.MalformedJson;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Writes a response object that has no output, with every field the API reference calls required.
 final class UnfinishedResponse {
     /// What a response repeats of its request.
     ///
-    /// @param usual what stands where the request does not name it
-    /// @param unknown what stands where the request is not at hand; nothing where the field may be left out
-    private record Echo(String name, String usual, Optional<String> unknown) {
+    /// @param usual what stands where the request does not name it; nothing where the field is left out then
+    /// @param unknown what stands where the request is not known; nothing where the field may be left out
+    private record Echo(String name, Optional<String> usual, Optional<String> unknown) {
         static Echo required(String name, String usual, String unknown) {
-            return new Echo(name, usual, Optional.of(unknown));
+            return new Echo(name, Optional.of(usual), Optional.of(unknown));
         }
 
         static Echo optional(String name, String usual) {
-            return new Echo(name, usual, Optional.empty());
+            return new Echo(name, Optional.of(usual), Optional.empty());
+        }
+
+        static Echo asGiven(String name) {
+            return new Echo(name, Optional.empty(), Optional.empty());
         }
     }
 
@@ -37,11 +42,18 @@ final class UnfinishedResponse {
             Echo.required("metadata", "{}", "null"),
             Echo.required("parallel_tool_calls", "true", "true"),
             Echo.optional("previous_response_id", "null"),
+            Echo.asGiven("prompt"),
+            Echo.asGiven("prompt_cache_key"),
+            Echo.asGiven("prompt_cache_options"),
+            Echo.asGiven("prompt_cache_retention"),
             Echo.optional("reasoning", "{\"effort\":null,\"summary\":null}"),
+            Echo.asGiven("safety_identifier"),
+            Echo.asGiven("service_tier"),
             Echo.required("temperature", "1.0", "null"),
             Echo.optional("text", "{\"format\":{\"type\":\"text\"}}"),
             Echo.required("tool_choice", "\"auto\"", "\"auto\""),
             Echo.required("tools", "[]", "[]"),
+            Echo.asGiven("top_logprobs"),
             Echo.required("top_p", "1.0", "null"),
             Echo.optional("truncation", "\"disabled\""),
             Echo.optional("user", "null"));
@@ -54,20 +66,41 @@ final class UnfinishedResponse {
         return new UnfinishedResponse().write(standing, id);
     }
 
+    /// What [#of] needs of a request, and whether it streams.
+    static Body memo(Body request) {
+        return new UnfinishedResponse().gather(members(request));
+    }
+
+    private Body gather(Optional<JsonObject> request) {
+        var names = Stream.concat(Stream.of("model", "stream"), ECHOED.stream().map(Echo::name));
+        var between = "{";
+        for (var name : names.toList()) {
+            var given = request.flatMap(members -> members.get(name));
+            if (given.isPresent()) {
+                text(between + "\"" + name + "\":");
+                given.get().writeTo(out);
+                between = ",";
+            }
+        }
+        text(between.equals("{") ? "{}" : "}");
+        return Body.of(out.toByteArray());
+    }
+
     private Body write(Standing standing, String id) {
+        var asked = standing.memo().flatMap(UnfinishedResponse::members);
+        var model = standing.model().or(() -> asked.flatMap(request -> request.text("model")));
         text("{\"id\":\"" + id + "\",\"object\":\"response\",\"created_at\":"
                 + standing.createdAt().getEpochSecond() + ",\"status\":\"" + status(standing.stage())
                 + "\",\"background\":true,\"completed_at\":null,\"error\":"
                 + standing.reason().map(UnfinishedResponse::error).orElse("null")
                 + ",\"incomplete_details\":null,\"model\":"
-                + JsonText.quote(standing.model().orElse("unknown"))
+                + JsonText.quote(model.orElse("unknown"))
                 + ",\"output\":[],\"store\":true,\"usage\":null");
-        var asked = standing.asked().flatMap(UnfinishedResponse::members);
         for (var echo : ECHOED) {
             if (asked.isPresent()) {
                 member(echo.name(), asked.get().get(echo.name()), echo.usual());
-            } else if (echo.unknown().isPresent()) {
-                member(echo.name(), Optional.empty(), echo.unknown().get());
+            } else {
+                member(echo.name(), Optional.empty(), echo.unknown());
             }
         }
         text("}");
@@ -82,12 +115,12 @@ final class UnfinishedResponse {
         }
     }
 
-    private void member(String name, Optional<JsonBytes> given, String otherwise) {
-        text(",\"" + name + "\":");
+    private void member(String name, Optional<JsonBytes> given, Optional<String> otherwise) {
         if (given.isPresent()) {
+            text(",\"" + name + "\":");
             given.get().writeTo(out);
         } else {
-            text(otherwise);
+            otherwise.ifPresent(json -> text(",\"" + name + "\":" + json));
         }
     }
 

@@ -14,8 +14,10 @@ import dev.offpeak.core.provider.Background.Wish;
 import dev.offpeak.core.provider.Body;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,12 +63,20 @@ class OpenAiBackgroundTest {
     }
 
     @Test
+    void a_stream_is_asked_for_from_its_start_or_behind_an_event() {
+        assertThat(form.wish("GET", ONE, Map.of("stream", "true"))).contains(new Wish.Follow(JOB, Optional.empty()));
+        assertThat(form.wish("GET", ONE, Map.of("stream", "true", "starting_after", "42")))
+                .contains(new Wish.Follow(JOB, Optional.of(42L)));
+        assertThat(form.wish("GET", ONE, Map.of("stream", "false", "starting_after", "42")))
+                .contains(new Wish.Read(JOB));
+        for (var wrong : List.of("", "-1", "1.5", "x", "1".repeat(19))) {
+            var wish = form.wish("GET", ONE, Map.of("stream", "true", "starting_after", wrong));
+            assertThat(((Wish.Unserved) wish.orElseThrow()).why()).contains("starting_after");
+        }
+    }
+
+    @Test
     void what_no_background_job_can_do_is_refused() {
-        assertThat(form.wish("GET", ONE, Map.of("stream", "true")))
-                .containsInstanceOf(Wish.Unserved.class)
-                .hasValueSatisfying(
-                        wish -> assertThat(((Wish.Unserved) wish).why()).contains("streamed"));
-        assertThat(form.wish("GET", ONE, Map.of("stream", "false"))).contains(new Wish.Read(JOB));
         assertThat(((Wish.Unserved) wish("GET", ONE + "/input_items").orElseThrow()).status())
                 .isEqualTo(400);
         assertThat(((Wish.Unserved) wish("PUT", ONE).orElseThrow()).status()).isEqualTo(405);
@@ -80,8 +90,10 @@ class OpenAiBackgroundTest {
                 Body.of(
                         " {\"model\" : \"m\",\r\n\"background\" : true , \"input\":\"é\\u00e9 background\",\"n\":1e400,\"x\":1,\"x\":2}\n"));
         assertThat(asking)
-                .isEqualTo(new Asking.Yes(Body.of(
-                        " {\"model\" : \"m\",\r\n\"input\":\"é\\u00e9 background\",\"n\":1e400,\"x\":1,\"x\":2}\n")));
+                .isEqualTo(new Asking.Yes(
+                        Body.of(
+                                " {\"model\" : \"m\",\r\n\"input\":\"é\\u00e9 background\",\"n\":1e400,\"x\":1,\"x\":2}\n"),
+                        false));
     }
 
     @ParameterizedTest
@@ -105,11 +117,7 @@ class OpenAiBackgroundTest {
     @CsvSource(
             quoteCharacter = '~',
             delimiter = '|',
-            value = {
-                "\"stream\":true|stream",
-                "\"store\":false|store",
-                "\"previous_response_id\":\"resp_" + SUFFIX + "\"|previous_response_id"
-            })
+            value = {"\"store\":false|store", "\"previous_response_id\":\"resp_" + SUFFIX + "\"|previous_response_id"})
     void what_cannot_be_kept_in_the_background_is_refused_by_name(String more, String field) {
         var asking = form.asking(Body.of("{\"background\":true," + more + "}"));
         assertThat(asking)
@@ -120,11 +128,16 @@ class OpenAiBackgroundTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"stream\":false", "\"store\":true", "\"store\":null", "\"previous_response_id\":\"resp_67cc\""
+            strings = {
+                "\"stream\":true",
+                "\"stream\":false",
+                "\"store\":true",
+                "\"store\":null",
+                "\"previous_response_id\":\"resp_67cc\""
             })
     void what_can_be_is_not(String more) {
         assertThat(form.asking(Body.of("{\"background\":true," + more + "}")))
-                .isEqualTo(new Asking.Yes(Body.of("{" + more + "}")));
+                .isEqualTo(new Asking.Yes(Body.of("{" + more + "}"), more.equals("\"stream\":true")));
     }
 
     @Test
@@ -132,9 +145,9 @@ class OpenAiBackgroundTest {
         var answer =
                 "{ \"id\" : \"resp_67\", \"object\":\"response\",\"background\": false,\"output\":[{\"id\":\"msg_1\"}],"
                         + "\"text\":\"é\\u00e9😀\" }";
-        assertThat(form.show(JOB, Body.of(answer)).text())
+        assertThat(form.show(JOB, Body.of(answer)).orElseThrow().text())
                 .isEqualTo(answer.replace("resp_67", "resp_" + SUFFIX).replace("false", "true"));
-        assertThat(form.show(JOB, Body.of("not json"))).isEqualTo(Body.of("not json"));
+        assertThat(form.show(JOB, Body.of("not json"))).contains(Body.of("not json"));
     }
 
     @Test
@@ -142,7 +155,8 @@ class OpenAiBackgroundTest {
         var asked =
                 "{\"model\":\"m\",\"instructions\":\"é \\\"short\\\"\",\"metadata\":{\"k\": \"v\"},\"temperature\":0.10,"
                         + "\"tools\":[{\"type\":\"x\"}],\"tool_choice\":\"none\",\"top_p\":null,\"parallel_tool_calls\":false}";
-        var shown = form.show(standing(Stage.QUEUED, Optional.empty(), Optional.of(Body.of(asked))));
+        var memo = form.memo(Body.of(asked));
+        var shown = form.show(standing(Stage.QUEUED, Optional.empty(), Optional.of(memo)));
         assertThat(shown.text()).contains("\"temperature\":0.10", "\"metadata\":{\"k\": \"v\"}");
         var json = JSON.readTree(shown.text());
         assertThat(json.path("status").asText()).isEqualTo("queued");
@@ -153,6 +167,122 @@ class OpenAiBackgroundTest {
         assertThat(json.path("created_at").asLong()).isEqualTo(1_763_900_000L);
         assertThat(json.path("model").asText()).isEqualTo("m");
         assertThat(json.path("background").asBoolean()).isTrue();
+    }
+
+    @Test
+    void of_a_request_everything_but_its_input_is_kept_to_be_repeated() {
+        var kept = form.memo(Body.of(
+                "{\"input\":\"a secret\",\"model\":\"m\", \"stream\" : true,\"n\":1,\"top_p\":null,\"user\" : \"u\"}"));
+        assertThat(kept.text()).isEqualTo("{\"model\":\"m\",\"stream\":true,\"user\":\"u\"}");
+        assertThat(form.wantsStream(kept)).isTrue();
+        for (var nothing : List.of("{}", "[]", "", "{\"input\":1}")) {
+            assertThat(form.memo(Body.of(nothing)).text()).isEqualTo("{}");
+            assertThat(form.wantsStream(form.memo(Body.of(nothing)))).isFalse();
+        }
+    }
+
+    @Test
+    void what_may_be_left_out_is_repeated_only_where_it_was_given() throws IOException {
+        var memo = form.memo(Body.of("{\"model\":\"m\",\"service_tier\":\"auto\",\"top_logprobs\":2}"));
+        var json = JSON.readTree(form.show(standing(Stage.QUEUED, Optional.empty(), Optional.of(memo)))
+                .text());
+        assertThat(json.path("service_tier").asText()).isEqualTo("auto");
+        assertThat(json.path("top_logprobs").asInt()).isEqualTo(2);
+        assertThat(json.has("prompt_cache_key")).isFalse();
+    }
+
+    @Test
+    void the_memo_tells_the_model_where_nothing_else_does() throws IOException {
+        var memo = Optional.of(Body.of("{\"model\":\"m-2\"}"));
+        var unknown = new Standing(JOB, Instant.EPOCH, Optional.empty(), Stage.QUEUED, Optional.empty(), memo);
+        assertThat(JSON.readTree(form.show(unknown).text()).path("model").asText())
+                .isEqualTo("m-2");
+    }
+
+    private static String event(String type, String more) {
+        return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" + more + "}\n\n";
+    }
+
+    /// As OpenAI streams a response that was not made in the background.
+    private static final String STREAM =
+            event("response.created", ",\"response\":{\"id\":\"resp_67\",\"background\":false},\"sequence_number\":0")
+                    + event(
+                            "response.in_progress",
+                            ",\"response\":{\"id\":\"resp_67\",\"background\":false},\"sequence_number\":1")
+                    + ": a comment\n\n"
+                    + event("response.output_text.delta", ",\"delta\":\"\\u00e9 é\", \"sequence_number\" : 2")
+                    + event(
+                            "response.completed",
+                            ",\"response\":{\"id\":\"resp_67\",\"status\":\"completed\",\"n\":1e400},\"sequence_number\":3");
+
+    @Test
+    void a_stream_begins_with_the_response_created_and_queued() throws IOException {
+        var begun = form.begun(standing(Stage.QUEUED, Optional.empty(), Optional.of(Body.of("{\"model\":\"m\"}"))));
+        assertThat(begun).hasSize(2);
+        for (int i = 0; i < begun.size(); i++) {
+            var type = List.of("response.created", "response.queued").get(i);
+            assertThat(begun.get(i).text())
+                    .startsWith("event: " + type + "\ndata: {")
+                    .endsWith("}\n\n");
+            var data = JSON.readTree(begun.get(i).text().substring(("event: " + type + "\ndata: ").length()));
+            assertThat(data.path("type").asText()).isEqualTo(type);
+            assertThat(data.path("sequence_number").asInt()).isEqualTo(i);
+            assertThat(data.at("/response/id").asText()).isEqualTo("resp_" + SUFFIX);
+            assertThat(data.at("/response/status").asText()).isEqualTo("queued");
+        }
+    }
+
+    @Test
+    void the_providers_events_follow_under_our_name_with_numbers_of_their_own() {
+        var told = form.events(JOB, Body.of(STREAM), 2).map(Body::text).collect(Collectors.joining());
+        assertThat(told)
+                .isEqualTo(STREAM.substring(STREAM.indexOf("event: response.in_progress"))
+                        .replace("resp_67", "resp_" + SUFFIX)
+                        .replace("\"background\":false", "\"background\":true")
+                        .replace("\"sequence_number\":3", "\"sequence_number\":5")
+                        .replace("\"sequence_number\" : 2", "\"sequence_number\" : 4")
+                        .replace("\"sequence_number\":1", "\"sequence_number\":2"));
+    }
+
+    @Test
+    void even_an_event_without_a_number_counts_so_that_each_is_where_its_number_says() {
+        var numbered = form.events(JOB, Body.of(STREAM), 2).toList();
+        assertThat(numbered).hasSize(4);
+        assertThat(numbered.get(1).text()).isEqualTo(": a comment\n\n");
+        assertThat(numbered.get(2).text()).contains("\"sequence_number\" : 4");
+    }
+
+    @Test
+    void an_answer_that_does_not_stream_is_told_in_the_event_of_its_status() {
+        var answer = Body.of("{\"id\":\"resp_67\",\"status\":\"incomplete\"}");
+        assertThat(form.events(JOB, answer, 2).map(Body::text))
+                .containsExactly(event(
+                        "response.incomplete",
+                        ",\"sequence_number\":2,\"response\":{\"id\":\"resp_" + SUFFIX
+                                + "\",\"status\":\"incomplete\"}"));
+    }
+
+    @Test
+    void a_response_without_an_answer_ends_its_stream_as_failed() {
+        var failed = standing(Stage.FAILED, Optional.of(new Reason("deadline", "late")), Optional.empty());
+        assertThat(form.failed(failed, 2).text())
+                .startsWith("event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,")
+                .contains("\"status\":\"failed\"", "\"code\":\"deadline\"");
+    }
+
+    @Test
+    void what_a_stream_came_to_is_in_its_last_event() {
+        assertThat(form.show(JOB, Body.of(STREAM)).orElseThrow().text())
+                .isEqualTo("{\"id\":\"resp_" + SUFFIX + "\",\"status\":\"completed\",\"n\":1e400}");
+        var broken = STREAM.substring(0, STREAM.indexOf("event: response.completed"));
+        assertThat(form.show(JOB, Body.of(broken))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: x\n\n", ":\n\n", "event: response.completed\n\n", "data: [DONE]\n\n", "data: {\n\n"})
+    void events_that_are_not_openais_pass_as_they_are(String event) {
+        assertThat(form.events(JOB, Body.of(event), 2).map(Body::text)).containsExactly(event);
+        assertThat(form.show(JOB, Body.of(event))).isEmpty();
     }
 
     /// The fields the API reference calls required, with the types it gives them.

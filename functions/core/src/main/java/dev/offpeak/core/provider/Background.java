@@ -2,8 +2,10 @@ package dev.offpeak.core.provider;
 
 import dev.offpeak.core.id.JobId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A provider's own form of background work: how callers ask for it, look at it and withdraw it, and what they are
 /// shown. Behind it are jobs. Pure: bytes in, values out.
@@ -17,11 +19,29 @@ public interface Background {
     /// Whether a request that could start one does so.
     Asking asking(Body body);
 
+    /// What of a request is repeated for as long as there is no answer: not its input.
+    Body memo(Body request);
+
     /// What is shown of a job that has no success to show.
     Body show(Standing standing);
 
-    /// The provider's answer as that of the job: its name and nothing else is changed.
-    Body show(JobId job, Body answer);
+    /// The provider's answer as that of the job: its name and nothing else is changed. Of a stream it is what the last
+    /// event holds; empty where the stream broke off before that.
+    Optional<Body> show(JobId job, Body answer);
+
+    /// Whether a request, by its memo, wants its answer as a stream of events.
+    boolean wantsStream(Body memo);
+
+    /// The events that every stream begins with, numbered from 0.
+    List<Body> begun(Standing standing);
+
+    /// The provider's stream as that of the job, after what [#begun] told: names and numbers are changed.
+    ///
+    /// @param first the number of the first event
+    Stream<Body> events(JobId job, Body answer, int first);
+
+    /// The event that ends the stream of a job without an answer.
+    Body failed(Standing standing, int number);
 
     /// That a job is deleted.
     Body deleted(JobId job);
@@ -34,6 +54,11 @@ public interface Background {
         record Create() implements Wish {}
 
         record Read(JobId job) implements Wish {}
+
+        /// To be told as a stream.
+        ///
+        /// @param after the number of the last event that is known already
+        record Follow(JobId job, Optional<Long> after) implements Wish {}
 
         record Cancel(JobId job) implements Wish {}
 
@@ -48,7 +73,8 @@ public interface Background {
         record No() implements Asking {}
 
         /// @param body what the provider is sent: without the field that asks, every other byte as it came
-        record Yes(Body body) implements Asking {}
+        /// @param streams whether the answer is to be told as it comes
+        record Yes(Body body, boolean streams) implements Asking {}
 
         record Refused(String field, String why) implements Asking {}
     }
@@ -64,12 +90,20 @@ public interface Background {
     record Reason(String code, String message) {}
 
     /// @param model as far as it is known
-    /// @param asked the request, where it is at hand: it does not lie in the job's row
+    /// @param memo of the request, where it was kept: jobs of other doors have none
     record Standing(
             JobId job,
             Instant createdAt,
             Optional<String> model,
             Stage stage,
             Optional<Reason> reason,
-            Optional<Body> asked) {}
+            Optional<Body> memo) {
+        public Standing at(Stage other) {
+            return new Standing(job, createdAt, model, other, reason, memo);
+        }
+
+        public Standing failed(Reason why) {
+            return new Standing(job, createdAt, model, Stage.FAILED, Optional.of(why), memo);
+        }
+    }
 }

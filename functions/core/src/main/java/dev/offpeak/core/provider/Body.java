@@ -1,11 +1,13 @@
 package dev.offpeak.core.provider;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The bytes of a request or an answer, exactly as they came.
 public final class Body {
@@ -63,6 +65,12 @@ public final class Body {
 
     public String text() {
         return new String(bytes, offset, length, UTF_8);
+    }
+
+    /// Whether it begins as a stream of server-sent events does, with a field of one or a comment; no JSON does.
+    public boolean isEventStream() {
+        var start = new String(bytes, offset, Math.min(length, 6), US_ASCII);
+        return Stream.of("data:", "event:", "id:", "retry:", ":").anyMatch(start::startsWith);
     }
 
     @Override

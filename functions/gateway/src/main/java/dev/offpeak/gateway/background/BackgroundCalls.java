@@ -2,7 +2,6 @@ package dev.offpeak.gateway.background;
 
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.id.TenantId;
-import dev.offpeak.core.provider.Background;
 import dev.offpeak.core.provider.Background.Wish;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.gateway.dropin.Enveloped;
@@ -10,7 +9,6 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.CancelJob;
 import dev.offpeak.gateway.jobs.CancelJob.Withdrawal;
-import dev.offpeak.gateway.jobs.JobLookup;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -18,13 +16,13 @@ import java.util.Optional;
 public final class BackgroundCalls {
     private final StartBackground start;
     private final ShowBackground show;
-    private final JobLookup lookup;
+    private final FollowBackground follow;
     private final CancelJob cancel;
 
-    public BackgroundCalls(StartBackground start, ShowBackground show, JobLookup lookup, CancelJob cancel) {
+    public BackgroundCalls(StartBackground start, ShowBackground show, FollowBackground follow, CancelJob cancel) {
         this.start = start;
         this.show = show;
-        this.lookup = lookup;
+        this.follow = follow;
         this.cancel = cancel;
     }
 
@@ -39,42 +37,21 @@ public final class BackgroundCalls {
         }
         var desk = new Desk(tenant, provider, form.orElseThrow());
         return switch (wish.get()) {
-            case Wish.Create create -> start.answer(tenant, provider, desk.form(), request);
-            case Wish.Read(var job) -> Optional.of(read(desk, job));
+            case Wish.Create create -> start.answer(desk, request);
+            case Wish.Read(var job) -> Optional.of(show.answer(desk, job));
+            case Wish.Follow(var job, var after) -> Optional.of(follow.answer(desk, job, after));
             case Wish.Cancel(var job) -> Optional.of(cancel(desk, job));
             case Wish.Delete(var job) -> Optional.of(delete(desk, job));
-            case Wish.Unserved(var status, var why) ->
-                Optional.of(Enveloped.error(provider, status, "invalid_request_error", why));
+            case Wish.Unserved(var status, var why) -> Optional.of(desk.refused(status, why));
         };
     }
 
-    /// Whose call it is, and in which words.
-    private record Desk(TenantId tenant, Provider provider, Background form) {
-        boolean knows(JobLookup.Found found) {
-            return ShowBackground.isShown(provider, form, found);
-        }
-
-        HttpResponse refused(int status, String why) {
-            return Enveloped.error(provider, status, "invalid_request_error", why);
-        }
-
-        HttpResponse unknown(JobId job) {
-            return Enveloped.error(provider, 404, "not_found_error", "there is no " + form.name(job));
-        }
-    }
-
-    private HttpResponse read(Desk desk, JobId job) throws IOException {
-        return show.of(desk.provider(), desk.form(), lookup.find(desk.tenant(), job.value()))
-                .orElseGet(() -> desk.unknown(job));
-    }
-
     private HttpResponse cancel(Desk desk, JobId job) throws IOException {
-        if (!desk.knows(lookup.find(desk.tenant(), job.value()))) {
+        if (!ShowBackground.isShown(desk, show.find(desk, job))) {
             return desk.unknown(job);
         }
         return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.CANCELED)) {
-            case Withdrawal.Done(var found) ->
-                show.of(desk.provider(), desk.form(), found).orElseGet(() -> desk.unknown(job));
+            case Withdrawal.Done(var found) -> show.answer(desk, job, found);
             case Withdrawal other -> notWithdrawn(desk, job, other, "cancelled");
         };
     }
@@ -82,7 +59,7 @@ public final class BackgroundCalls {
     /// Only what has not ended can be made to disappear: an answer lies in a file with others', and its row is kept
     /// for as long as the job may be asked for.
     private HttpResponse delete(Desk desk, JobId job) {
-        if (!desk.knows(lookup.find(desk.tenant(), job.value()))) {
+        if (!ShowBackground.isShown(desk, show.find(desk, job))) {
             return desk.unknown(job);
         }
         return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.DELETED)) {
@@ -99,11 +76,11 @@ public final class BackgroundCalls {
             case Withdrawal.Nothing nothing -> desk.unknown(job);
             // not a 409, which SDKs try again
             case Withdrawal.Shared shared ->
-                desk.refused(400, name + " may share its call with others and cannot be " + how);
+                desk.refused(name + " may share its call with others and cannot be " + how);
             case Withdrawal.Busy busy ->
                 Enveloped.unavailable(desk.provider(), name + " could not be changed just now");
-            case Withdrawal.Done done -> desk.refused(400, name + " was cancelled already and cannot be " + how);
-            case Withdrawal.TooLate late -> desk.refused(400, name + " has ended already and cannot be " + how);
+            case Withdrawal.Done done -> desk.refused(name + " was cancelled already and cannot be " + how);
+            case Withdrawal.TooLate late -> desk.refused(name + " has ended already and cannot be " + how);
         };
     }
 }

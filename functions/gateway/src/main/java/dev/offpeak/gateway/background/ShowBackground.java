@@ -6,10 +6,9 @@ import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Settled;
-import dev.offpeak.core.provider.Background;
+import dev.offpeak.core.provider.Background.Reason;
 import dev.offpeak.core.provider.Background.Stage;
 import dev.offpeak.core.provider.Background.Standing;
-import dev.offpeak.core.provider.Provider;
 import dev.offpeak.gateway.dropin.Enveloped;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.CancelJob;
@@ -22,50 +21,72 @@ import java.util.Optional;
 /// Shows a job as its provider shows background work.
 public final class ShowBackground {
     /// Fields are changed in memory, where it then lies four times.
-    private static final int LARGEST = 32 * 1024 * 1024;
+    static final int LARGEST = 32 * 1024 * 1024;
 
     private final JobLookup lookup;
+    private final Memos memos;
     private final JobIds ids;
 
-    public ShowBackground(JobLookup lookup, JobIds ids) {
+    public ShowBackground(JobLookup lookup, Memos memos, JobIds ids) {
         this.lookup = lookup;
+        this.memos = memos;
         this.ids = ids;
     }
 
+    HttpResponse answer(Desk desk, JobId job) throws IOException {
+        return answer(desk, job, find(desk, job));
+    }
+
+    HttpResponse answer(Desk desk, JobId job, Found found) throws IOException {
+        return look(desk, found).map(shown -> response(desk, shown)).orElseGet(() -> desk.unknown(job));
+    }
+
+    Found find(Desk desk, JobId job) {
+        return lookup.find(desk.tenant(), job.value());
+    }
+
     /// Empty for what [#isShown] denies.
-    Optional<HttpResponse> of(Provider provider, Background form, Found found) throws IOException {
-        if (!isShown(provider, form, found)) {
+    Optional<Shown> look(Desk desk, Found found) throws IOException {
+        if (!isShown(desk, found)) {
             return Optional.empty();
         }
         return switch (found) {
             case Found.Nothing nothing -> Optional.empty();
-            case Found.OnItsWay(var job) ->
-                Optional.of(unfinished(form, job, createdAt(job, Instant.EPOCH), Optional.empty(), Stage.QUEUED));
-            case Found.Row row -> Optional.of(row(provider, form, row));
+            case Found.OnItsWay(var job) -> Optional.of(new Shown.Standstill(onItsWay(desk, job)));
+            case Found.Row row -> Optional.of(row(desk, row));
         };
     }
 
     /// Not a job that is not there, is deleted, or is none of this form.
-    static boolean isShown(Provider provider, Background form, Found found) {
+    static boolean isShown(Desk desk, Found found) {
         return switch (found) {
             case Found.Nothing nothing -> false;
             case Found.OnItsWay onItsWay -> true;
-            case Found.Row row -> !CancelJob.isDeleted(row) && isOf(provider, form, row.row());
+            case Found.Row row -> !CancelJob.isDeleted(row) && isOf(desk, row.row());
         };
     }
 
     /// A job that was withdrawn before it was read has no particulars to tell by.
-    private static boolean isOf(Provider provider, Background form, JobRow row) {
+    private static boolean isOf(Desk desk, JobRow row) {
         return row.particulars()
-                .map(job ->
-                        job.provider().equals(provider.id()) && job.endpoint().equals(form.endpoint()))
+                .map(job -> job.provider().equals(desk.provider().id())
+                        && job.endpoint().equals(desk.form().endpoint()))
                 .orElse(true);
     }
 
-    private HttpResponse row(Provider provider, Background form, Found.Row found) throws IOException {
-        return found.row().state() instanceof Settled settled
-                ? ended(provider, form, found.row(), settled)
-                : unfinished(form, found.row(), stage(found), Optional.empty());
+    private Shown row(Desk desk, Found.Row found) throws IOException {
+        var row = found.row();
+        if (!(row.state() instanceof Settled settled)) {
+            return new Shown.Standstill(standing(desk, row, stage(found), Optional.empty()));
+        }
+        return switch (settled.ending()) {
+            case SUCCEEDED -> succeeded(row, settled);
+            case CANCELED -> new Shown.Standstill(standing(desk, row, Stage.CANCELED, Optional.empty()));
+            case FAILED, EXPIRED, REJECTED -> {
+                var reason = settled.reason().map(ShowBackground::told);
+                yield new Shown.Standstill(standing(desk, row, Stage.FAILED, reason));
+            }
+        };
     }
 
     private Stage stage(Found.Row found) throws IOException {
@@ -75,54 +96,84 @@ public final class ShowBackground {
         };
     }
 
-    private HttpResponse ended(Provider provider, Background form, JobRow row, Settled settled) throws IOException {
-        return switch (settled.ending()) {
-            case SUCCEEDED -> answer(provider, form, row.id(), settled);
-            case CANCELED -> unfinished(form, row, Stage.CANCELED, Optional.empty());
-            case FAILED, EXPIRED, REJECTED ->
-                unfinished(form, row, Stage.FAILED, settled.reason().map(ShowBackground::told));
-        };
+    private static Reason told(JobState.Reason reason) {
+        return new Reason(reason.code(), reason.message());
     }
 
-    private static Background.Reason told(JobState.Reason reason) {
-        return new Background.Reason(reason.code(), reason.message());
+    /// The answer says what was asked.
+    private Shown succeeded(JobRow row, Settled settled) throws IOException {
+        var standing = new Standing(
+                row.id(),
+                createdAt(row.id(), row.acceptedAt()),
+                model(row),
+                Stage.RUNNING,
+                Optional.empty(),
+                Optional.empty());
+        return settled.answer().orElse(null) instanceof Answer.Stored stored && stored.length() > LARGEST
+                ? new Shown.TooLarge(standing, stored.length())
+                : new Shown.Answered(standing, lookup.result(settled).orElseThrow());
     }
 
-    private HttpResponse answer(Provider provider, Background form, JobId job, Settled settled) throws IOException {
-        if (settled.answer().orElse(null) instanceof Answer.Stored stored && stored.length() > LARGEST) {
-            return Enveloped.error(
-                            provider,
-                            502,
-                            "api_error",
-                            "the answer has " + stored.length() + " bytes, more than can be shown in this form ("
-                                    + LARGEST + "); GET /v1/jobs/" + job + "/result has it, untouched")
-                    .with("x-should-retry", "false");
-        }
-        return HttpResponse.json(200, form.show(job, lookup.result(settled).orElseThrow()));
+    private Standing standing(Desk desk, JobRow row, Stage stage, Optional<Reason> reason) throws IOException {
+        return new Standing(
+                row.id(),
+                createdAt(row.id(), row.acceptedAt()),
+                model(row),
+                stage,
+                reason,
+                memos.find(desk.tenant(), row.id()));
     }
 
-    private HttpResponse unfinished(Background form, JobRow row, Stage stage, Optional<Background.Reason> reason) {
-        var model = row.particulars().map(JobRow.Particulars::model);
-        var standing =
-                new Standing(row.id(), createdAt(row.id(), row.acceptedAt()), model, stage, reason, Optional.empty());
-        return shown(form, standing);
+    private Standing onItsWay(Desk desk, JobId job) throws IOException {
+        return new Standing(
+                job,
+                createdAt(job, Instant.EPOCH),
+                Optional.empty(),
+                Stage.QUEUED,
+                Optional.empty(),
+                memos.find(desk.tenant(), job));
     }
 
-    private static HttpResponse unfinished(
-            Background form, JobId job, Instant createdAt, Optional<String> model, Stage stage) {
-        return shown(form, new Standing(job, createdAt, model, stage, Optional.empty(), Optional.empty()));
-    }
-
-    private static HttpResponse shown(Background form, Standing standing) {
-        var response = HttpResponse.json(200, form.show(standing));
-        return switch (standing.stage()) {
-            case QUEUED, RUNNING -> response.with("Retry-After", "30");
-            case CANCELED, FAILED -> response;
-        };
+    private static Optional<String> model(JobRow row) {
+        return row.particulars().map(JobRow.Particulars::model);
     }
 
     /// The id knows it from the first moment, the row of a job that was withdrawn early does not.
     private Instant createdAt(JobId job, Instant otherwise) {
         return ids.time(job).orElse(otherwise);
+    }
+
+    private static HttpResponse response(Desk desk, Shown shown) {
+        return switch (shown) {
+            case Shown.Standstill(var standing) -> standstill(desk, standing);
+            case Shown.Answered(var standing, var answer) ->
+                HttpResponse.json(
+                        200,
+                        desk.form()
+                                .show(standing.job(), answer)
+                                .orElseGet(() -> desk.form().show(standing.failed(broken(standing.job())))));
+            case Shown.TooLarge large ->
+                Enveloped.error(
+                                desk.provider(),
+                                502,
+                                "api_error",
+                                large.reason().message())
+                        .with("x-should-retry", "false");
+        };
+    }
+
+    private static Reason broken(JobId job) {
+        return new Reason(
+                "stream_broken",
+                "the provider's stream ended before the response did; GET /v1/jobs/" + job
+                        + "/result has what there is of it");
+    }
+
+    private static HttpResponse standstill(Desk desk, Standing standing) {
+        var response = HttpResponse.json(200, desk.form().show(standing));
+        return switch (standing.stage()) {
+            case QUEUED, RUNNING -> response.with("Retry-After", "30");
+            case CANCELED, FAILED -> response;
+        };
     }
 }

@@ -1,15 +1,12 @@
 package dev.offpeak.gateway.background;
 
-import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Admission;
 import dev.offpeak.core.job.Admission.Verdict;
-import dev.offpeak.core.provider.Background;
 import dev.offpeak.core.provider.Background.Asking;
 import dev.offpeak.core.provider.Background.Stage;
 import dev.offpeak.core.provider.Background.Standing;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Inspection;
-import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.dropin.Asked;
 import dev.offpeak.gateway.dropin.Enveloped;
@@ -25,66 +22,84 @@ import java.util.Optional;
 /// Makes a job of a request that asks for background work.
 public final class StartBackground {
     private final SubmitOne submit;
+    private final Memos memos;
+    private final FollowBackground follow;
     private final JobWriter writer = new JobWriter();
 
-    public StartBackground(SubmitOne submit) {
+    public StartBackground(SubmitOne submit, Memos memos, FollowBackground follow) {
         this.submit = submit;
+        this.memos = memos;
+        this.follow = follow;
     }
 
     /// Empty where the request does not ask for it, or streams what somebody waits for.
-    Optional<HttpResponse> answer(TenantId tenant, Provider provider, Background form, HttpRequest request)
-            throws IOException {
+    Optional<HttpResponse> answer(Desk desk, HttpRequest request) throws IOException {
         var asked = Asked.ofBackground(request);
-        return switch (form.asking(request.body())) {
+        return switch (desk.form().asking(request.body())) {
             case Asking.No no -> Optional.empty();
             case Asking.Refused refused when asked instanceof Asked.Waits -> Optional.empty();
-            case Asking.Refused(var field, var why) -> Optional.of(refused(provider, field + ": " + why));
-            case Asking.Yes(var body) ->
+            case Asking.Refused(var field, var why) -> Optional.of(desk.refused(field + ": " + why));
+            case Asking.Yes yes ->
                 switch (asked) {
+                    case Asked.Waits waits when yes.streams() -> Optional.empty();
                     // the provider would do it, but nobody could ask for its answer: its own ids are not served
                     case Asked.Waits waits ->
-                        Optional.of(refused(
-                                provider,
+                        Optional.of(desk.refused(
                                 "background: true is for work that nobody waits for, and Offpeak-Waiting: true says that"
                                         + " somebody does"));
-                    case Asked.Unclear(var why) -> Optional.of(refused(provider, why));
-                    case Asked.Background background -> {
-                        var headers = request.carried(provider.dialect().carriedHeaders());
-                        var call = new Request(form.endpoint(), headers, body);
-                        yield Optional.of(accept(tenant, provider, call, background, request));
-                    }
+                    case Asked.Unclear(var why) -> Optional.of(desk.refused(why));
+                    case Asked.Background background -> Optional.of(accept(desk, yes, background, request));
                 };
         };
     }
 
-    private HttpResponse accept(
-            TenantId tenant, Provider provider, Request call, Asked.Background asked, HttpRequest request)
+    private HttpResponse accept(Desk desk, Asking.Yes yes, Asked.Background asked, HttpRequest request)
             throws IOException {
+        var provider = desk.provider();
+        var headers = request.carried(provider.dialect().carriedHeaders());
+        var call = new Request(desk.form().endpoint(), headers, yes.body());
         if (provider.dialect().inspect(call) instanceof Inspection.Invalid(var field, var why)) {
-            return refused(provider, field + ": " + why);
+            return desk.refused(field + ": " + why);
         }
         var job = writer.write(asked.job(provider, call));
         var key = request.header("idempotency-key");
-        SubmitOne.Words words = (named, admitted) -> begun(provider, named, admitted, call.body());
-        return Enveloped.submission(provider, request, submit.submit(tenant, key, job, Admission.Door.DROP_IN, words));
+        var receipt = new Receipt(desk, yes.streams(), desk.form().memo(yes.body()));
+        return Enveloped.submission(
+                provider, request, submit.submit(desk.tenant(), key, job, Admission.Door.DROP_IN, receipt));
     }
 
-    private static HttpResponse begun(Provider provider, Named job, Verdict.Admitted admitted, Body asked) {
-        var lane = admitted.route().lane();
-        var standing = new Standing(
-                job.id(),
-                job.acceptedAt(),
-                Optional.of(admitted.model()),
-                Stage.QUEUED,
-                Optional.empty(),
-                Optional.of(asked));
-        return HttpResponse.json(
-                        200, provider.dialect().background().orElseThrow().show(standing))
-                .with("offpeak-lane", lane.name())
-                .with("Retry-After", Long.toString(RetryAdvice.seconds(lane)));
-    }
+    /// What the caller gets for a job on the queue, and what is kept to tell the same later.
+    private final class Receipt implements SubmitOne.Words {
+        private final Desk desk;
+        private final boolean streams;
+        private final Body memo;
 
-    private static HttpResponse refused(Provider provider, String why) {
-        return Enveloped.error(provider, 400, "invalid_request_error", why);
+        Receipt(Desk desk, boolean streams, Body memo) {
+            this.desk = desk;
+            this.streams = streams;
+            this.memo = memo;
+        }
+
+        @Override
+        public void prepare(Named job) throws IOException {
+            memos.keep(job.tenant(), job.id(), memo);
+        }
+
+        @Override
+        public HttpResponse accepted(Named job, Verdict.Admitted admitted) {
+            var lane = admitted.route().lane();
+            var standing = new Standing(
+                    job.id(),
+                    job.acceptedAt(),
+                    Optional.of(admitted.model()),
+                    Stage.QUEUED,
+                    Optional.empty(),
+                    Optional.of(memo));
+            var response = streams
+                    ? follow.stream(desk, standing, Optional.empty())
+                    : HttpResponse.json(200, desk.form().show(standing))
+                            .with("Retry-After", Long.toString(RetryAdvice.seconds(lane)));
+            return response.with("offpeak-lane", lane.name());
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.offpeak.gateway.jobs;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.JobState.Settled;
@@ -14,7 +12,6 @@ import dev.offpeak.gateway.http.Problem;
 import dev.offpeak.gateway.http.ProblemType;
 import java.io.IOException;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `GET /v1/jobs/{id}`, `GET /v1/jobs/{id}/result`, and finding a job by the name its producer knows.
 public final class ReadJob {
@@ -97,13 +94,7 @@ public final class ReadJob {
     }
 
     private static String type(Body body) {
-        return isEvents(body) ? "text/event-stream" : Json.value(body).isPresent() ? JSON : BYTES;
-    }
-
-    /// A stream of events begins with a field of one, or with a comment; no JSON does.
-    private static boolean isEvents(Body body) {
-        var start = new String(body.array(), body.offset(), Math.min(body.length(), 6), US_ASCII);
-        return Stream.of("data:", "event:", "id:", "retry:", ":").anyMatch(start::startsWith);
+        return body.isEventStream() ? "text/event-stream" : Json.value(body).isPresent() ? JSON : BYTES;
     }
 
     private static HttpResponse theirs(int status, String type, Content content) {

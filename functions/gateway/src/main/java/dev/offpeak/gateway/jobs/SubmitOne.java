@@ -59,9 +59,12 @@ public final class SubmitOne {
         this.naming = naming;
     }
 
-    /// How a door answers a job that goes on the queue.
+    /// What a door does about a job that goes on the queue.
     @FunctionalInterface
     public interface Words {
+        /// Before it does, and again before it does so a second time.
+        default void prepare(Named job) throws IOException {}
+
         HttpResponse accepted(Named job, Verdict.Admitted admitted);
     }
 
@@ -110,12 +113,16 @@ public final class SubmitOne {
             case Verdict.Refused(var field, var why) -> refused(field, why);
             case Verdict.Admitted admitted
             when admitted.route().execution() == Route.Execution.INLINE -> inline.run(job, asking.spec(), admitted);
-            case Verdict.Admitted admitted ->
-                acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), asking.json())
-                        ? new Submission.Taken(asking.words().accepted(job, admitted))
-                        : new Submission.Refused(Problem.of(
-                                ProblemType.QUEUE_UNAVAILABLE, "the queue did not take the job; nothing was accepted"));
+            case Verdict.Admitted admitted -> enqueue(job, asking, admitted);
         };
+    }
+
+    private Submission enqueue(Named job, Asking asking, Verdict.Admitted admitted) throws IOException {
+        asking.words().prepare(job);
+        return acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), asking.json())
+                ? new Submission.Taken(asking.words().accepted(job, admitted))
+                : new Submission.Refused(Problem.of(
+                        ProblemType.QUEUE_UNAVAILABLE, "the queue did not take the job; nothing was accepted"));
     }
 
     private static Submission refused(String field, String why) {

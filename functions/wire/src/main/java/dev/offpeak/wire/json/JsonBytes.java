@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.offpeak.core.provider.Body;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -133,6 +134,10 @@ public final class JsonBytes {
     }
 
     /// The value as it was written.
+    public Body body() {
+        return Body.slice(bytes, offset, length);
+    }
+
     public void writeTo(ByteArrayOutputStream out) {
         out.write(bytes, offset, length);
     }
