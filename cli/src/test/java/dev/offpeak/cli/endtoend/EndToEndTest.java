@@ -263,6 +263,8 @@ class EndToEndTest {
         }
         var retrieved = world.openAi.responses().retrieve(id).validate();
         assertThat(retrieved.output()).isEqualTo(completed.output());
+        world.openAi.responses().delete(id);
+        assertThatThrownBy(() -> world.openAi.responses().retrieve(id)).isInstanceOf(NotFoundException.class);
     }
 
     @Test

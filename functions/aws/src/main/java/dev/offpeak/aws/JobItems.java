@@ -47,6 +47,8 @@ final class JobItems {
     static final String LEADER = "leader";
     static final String ENDING = "ending";
 
+    static final List<String> ANSWER = List.of("sts", "body", "obj", "off", "len");
+
     /// How long a row is kept after its deadline: 28 days, and the week an idempotency key may still point to it.
     static final Duration KEPT = Duration.ofDays(28 + 7);
 
@@ -100,6 +102,10 @@ final class JobItems {
         return AttributeValue.fromL(List.of(seconds(intent.at()), seconds(intent.leaseUntil())));
     }
 
+    static Map<String, AttributeValue> item(JobState.Reason reason) {
+        return Map.of("code", text(reason.code()), "msg", text(reason.message()));
+    }
+
     private static void addTo(Map<String, AttributeValue> item, JobRow.Particulars particulars) {
         item.put("prv", text(particulars.provider()));
         item.put("end", text(particulars.endpoint()));
@@ -135,10 +141,7 @@ final class JobItems {
             item.put("std", number(cost.standard().value()));
         });
         settled.underWay().ifPresent(call -> item.put(INTENT, item(call)));
-        settled.reason().ifPresent(reason -> {
-            item.put("code", text(reason.code()));
-            item.put("msg", text(reason.message()));
-        });
+        settled.reason().map(JobItems::item).ifPresent(item::putAll);
     }
 
     private static void addTo(Map<String, AttributeValue> item, Answer answer) {

@@ -61,6 +61,8 @@ record JobUpdate(List<Guard> guard, Map<String, AttributeValue> sets, List<Strin
                                 new Guard.Equal(JobItems.INTENT, JobItems.item(call))),
                         Map.of(),
                         List.of(JobItems.INTENT));
+            case JobEvent.Forget(var why) ->
+                new JobUpdate(List.of(new Guard.Present(JobItems.ENDING)), JobItems.item(why), JobItems.ANSWER);
         };
     }
 

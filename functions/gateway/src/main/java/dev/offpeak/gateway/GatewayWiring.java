@@ -39,6 +39,7 @@ import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.PassOn;
 import dev.offpeak.gateway.jobs.Acceptance;
 import dev.offpeak.gateway.jobs.CancelJob;
+import dev.offpeak.gateway.jobs.DeleteJob;
 import dev.offpeak.gateway.jobs.InlineCall;
 import dev.offpeak.gateway.jobs.InlineJob;
 import dev.offpeak.gateway.jobs.JobLookup;
@@ -138,6 +139,12 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
+    DeleteJob deleteJob(CancelJob cancel, JobStore jobs) {
+        return new DeleteJob(cancel, jobs);
+    }
+
+    @Produces
+    @Singleton
     PassOn passOn(Ledger ledger, InstantSource clock, Settings settings) {
         return new PassOn(new Till(ledger, clock), new Patience(settings.syncTimeout(), settings.streamTimeout()));
     }
@@ -162,11 +169,12 @@ public class GatewayWiring {
             ObjectStore objects,
             JobIds ids,
             CancelJob cancel,
+            DeleteJob delete,
             FollowBackground.Timing following) {
         var memos = new Memos(objects);
         var show = new ShowBackground(lookup, memos, ids);
         var follow = new FollowBackground(show, following);
-        return new BackgroundCalls(new StartBackground(submit, memos, follow), show, follow, cancel);
+        return new BackgroundCalls(new StartBackground(submit, memos, follow), show, follow, cancel, delete);
     }
 
     @Produces

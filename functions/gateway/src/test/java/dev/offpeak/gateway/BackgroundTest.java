@@ -297,7 +297,6 @@ class BackgroundTest {
                 .isTrue();
         assertThat(cancel(row).body()).isEqualTo(first.body());
         assertThat(get(row).body()).isEqualTo(first.body());
-        assertRefused(delete(row), 400, "was cancelled already");
     }
 
     @Test
@@ -311,13 +310,51 @@ class BackgroundTest {
     }
 
     @Test
-    void what_has_ended_can_be_neither_cancelled_nor_deleted() {
+    void what_has_ended_cannot_be_cancelled() {
         for (var end : List.of(Samples.succeeded(1), Samples.ended(Ending.FAILED, 1))) {
             var row = row(end);
             assertRefused(cancel(row), 400, "has ended already", "cancelled");
-            assertRefused(delete(row), 400, "has ended already", "deleted");
             assertThat(world.jobs.find(row.id())).contains(row);
         }
+    }
+
+    @Test
+    void deleting_what_has_ended_lets_its_answer_go_and_keeps_what_it_cost() {
+        for (var end : List.of(Samples.succeeded(1), Samples.succeededInline(1), Samples.refused(1))) {
+            var row = row(end);
+            assertThat(delete(row).status()).isEqualTo(200);
+            for (var after : List.of(get(row), cancel(row), delete(row))) {
+                assertRefused(after, 404, "there is no resp_");
+            }
+            var left =
+                    (JobState.Settled) world.jobs.find(row.id()).orElseThrow().state();
+            assertThat(left.answer()).isEmpty();
+            var job = json(world.answer(Call.get("/v1/jobs/" + row.id())));
+            assertThat(job.path("state").asText()).isEqualTo(end.ending().name());
+            assertThat(job.has("cost")).isEqualTo(end.cost().isPresent());
+            assertThat(job.at("/error/code").asText()).isEqualTo("deleted");
+            assertThat(world.answer(Call.get("/v1/jobs/" + row.id() + "/result"))
+                            .status())
+                    .isEqualTo(409);
+        }
+    }
+
+    @Test
+    void a_cancelled_response_can_be_deleted() {
+        var row = row(Samples.staged());
+        cancel(row);
+        assertThat(delete(row).status()).isEqualTo(200);
+        assertRefused(get(row), 404, "there is no resp_");
+    }
+
+    @Test
+    void a_response_that_cannot_be_deleted_just_now_is_whole() {
+        var row = row(Samples.succeeded(1));
+        world.before(JobStore.class, "apply", () -> {
+            throw new IllegalStateException("the table is away");
+        });
+        assertThat(delete(row).status()).isEqualTo(503);
+        assertThat(world.jobs.find(row.id())).contains(row);
     }
 
     @Test
@@ -342,6 +379,10 @@ class BackgroundTest {
         var terms = new Terms(Terms.DEFAULT.onLate(), Terms.DEFAULT.onDoubt(), true);
         var row = row(ACME, "/v1/responses", terms, Samples.staged());
         assertRefused(cancel(row), 400, "may share its call");
+        assertRefused(delete(row), 400, "may share its call");
+        var ended = row(ACME, "/v1/responses", terms, Samples.succeeded(1));
+        assertRefused(delete(ended), 400, "may share its call");
+        assertThat(world.jobs.find(ended.id())).contains(ended);
     }
 
     @Test

@@ -53,6 +53,7 @@ import dev.offpeak.gateway.http.Content;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.Acceptance;
 import dev.offpeak.gateway.jobs.CancelJob;
+import dev.offpeak.gateway.jobs.DeleteJob;
 import dev.offpeak.gateway.jobs.InlineCall;
 import dev.offpeak.gateway.jobs.InlineJob;
 import dev.offpeak.gateway.jobs.JobLookup;
@@ -194,7 +195,7 @@ final class World {
                         cancel,
                         new Batches(port(BatchStore.class, batches)),
                         new LedgerPage(ledgerPort, () -> now),
-                        background(one, lookup, objectPort, cancel),
+                        background(one, lookup, objectPort, cancel, new DeleteJob(cancel, jobPort)),
                         new DropIn(
                                 new PassOn(
                                         new Till(ledgerPort, () -> now),
@@ -203,7 +204,8 @@ final class World {
                         batchApis));
     }
 
-    private BackgroundCalls background(SubmitOne one, JobLookup lookup, ObjectStore objectPort, CancelJob cancel) {
+    private BackgroundCalls background(
+            SubmitOne one, JobLookup lookup, ObjectStore objectPort, CancelJob cancel, DeleteJob delete) {
         var memos = new Memos(objectPort);
         var show = new ShowBackground(lookup, memos, ids);
         FollowBackground.Pause pause = time -> {
@@ -211,7 +213,7 @@ final class World {
             meanwhile.run();
         };
         var follow = new FollowBackground(show, new FollowBackground.Timing(() -> now, pause, Duration.ofSeconds(600)));
-        return new BackgroundCalls(new StartBackground(one, memos, follow), show, follow, cancel);
+        return new BackgroundCalls(new StartBackground(one, memos, follow), show, follow, cancel, delete);
     }
 
     HttpResponse answer(Call call) {

@@ -230,6 +230,7 @@ public abstract class JobStoreContract {
                 new JobEvent.Free(new JobState.Intent(Samples.NOW, Samples.NOW), new Express(2)),
                 new JobEvent.Enter(Samples.intent()),
                 new JobEvent.Enter(new JobState.Intent(Samples.NOW, Samples.NOW)),
+                new JobEvent.Forget(new JobState.Reason("deleted", "by its owner")),
                 new JobEvent.Intend(1, Samples.intent()),
                 new JobEvent.Intend(2, Samples.intent()),
                 new JobEvent.Restage(HERE, new Staged(1, THERE, 7)),

@@ -25,6 +25,9 @@ public sealed interface JobEvent {
     /// Segment `from` was voided before it was committed; the line lies in another one now.
     record Restage(SegmentId from, JobState.Staged to) implements JobEvent {}
 
+    /// Its owner wants its answer gone. What it cost stays.
+    record Forget(JobState.Reason why) implements JobEvent {}
+
     /// The direct call that was under way when something else settled the job is in the ledger now.
     record Enter(JobState.Intent underWay) implements JobEvent {}
 }

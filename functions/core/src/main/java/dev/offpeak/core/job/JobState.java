@@ -27,9 +27,9 @@ public sealed interface JobState {
     /// Over. Nobody moves it on.
     ///
     /// @param by what settled it: `batch_…#offset`, `express#attempt`, `intake`, `caller`
-    /// @param answer the provider's: of every success, and of a failure that it answered
+    /// @param answer the provider's: of every success, and of a failure that it answered, unless it was deleted
     /// @param cost of a success; empty where its price or its usage is not known
-    /// @param reason in words, for every ending but SUCCEEDED
+    /// @param reason in words, for every ending but SUCCEEDED, and where the answer was deleted
     /// @param underWay a direct call that was being made when something else settled the job; what it comes to is
     /// still to be entered in the ledger
     record Settled(
@@ -75,6 +75,10 @@ public sealed interface JobState {
 
         public Settled with(Optional<Intent> call) {
             return new Settled(ending, attempt, by, at, answer, usage, cost, reason, call);
+        }
+
+        public Settled without(Reason why) {
+            return new Settled(ending, attempt, by, at, Optional.empty(), usage, cost, Optional.of(why), underWay);
         }
 
         public Settled with(Answer told) {

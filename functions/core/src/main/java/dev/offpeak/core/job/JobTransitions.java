@@ -3,6 +3,7 @@ package dev.offpeak.core.job;
 import dev.offpeak.core.job.JobEvent.End;
 import dev.offpeak.core.job.JobEvent.Enter;
 import dev.offpeak.core.job.JobEvent.Fail;
+import dev.offpeak.core.job.JobEvent.Forget;
 import dev.offpeak.core.job.JobEvent.Free;
 import dev.offpeak.core.job.JobEvent.Intend;
 import dev.offpeak.core.job.JobEvent.Restage;
@@ -48,6 +49,7 @@ public final class JobTransitions {
             case Intend intend -> Step.stays("not on the express lane");
             case Free free -> Step.stays("not on the express lane");
             case Enter enter -> Step.stays("no call is under way");
+            case Forget forget -> Step.stays("has not ended");
             case Restage(var from, var to) ->
                 from.equals(state.segment()) ? Step.to(to) : Step.stays("moved to " + state.segment() + " already");
         };
@@ -61,6 +63,7 @@ public final class JobTransitions {
             case Free(var intent, var next) ->
                 state.intent().equals(Optional.of(intent)) ? Step.to(next) : Step.stays("another call is being made");
             case Enter enter -> Step.stays("has not ended");
+            case Forget forget -> Step.stays("has not ended");
             case Retry(var attempt, var next) -> ofAttempt(state.attempt(), attempt, next);
             case Intend(var attempt, var intent)
             when state.intent().isPresent() -> Step.stays("attempt " + state.attempt() + " is being made already");
@@ -75,9 +78,12 @@ public final class JobTransitions {
     }
 
     private static Step<JobState> onSettled(Settled state, JobEvent event) {
-        return event instanceof Enter(var call) && state.underWay().equals(Optional.of(call))
-                ? Step.to(state.with(Optional.empty()))
-                : Step.stays(lateFor(state, event));
+        return switch (event) {
+            case Enter(var call)
+            when state.underWay().equals(Optional.of(call)) -> Step.to(state.with(Optional.empty()));
+            case Forget(var why) -> Step.to(state.without(why));
+            default -> Step.stays(lateFor(state, event));
+        };
     }
 
     private static Step<JobState> ofAttempt(int current, int meant, JobState next) {

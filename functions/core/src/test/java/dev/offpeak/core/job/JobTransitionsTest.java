@@ -111,6 +111,21 @@ class JobTransitionsTest {
     }
 
     @Test
+    void an_answer_can_be_forgotten_once_there_is_an_end_and_what_it_cost_is_not() {
+        var why = new JobState.Reason("deleted", "by its owner");
+        Seeds.each(500, seeds -> {
+            assertThat(JobTransitions.on(someLive(seeds), new JobEvent.Forget(why)))
+                    .isInstanceOf(Step.Stays.class);
+            var settled = settled(Ending.SUCCEEDED, seeds.between(1, 9), "batch_1#0");
+            var left = (Settled) ((Step.Moved<JobState>) JobTransitions.on(settled, new JobEvent.Forget(why))).to();
+            assertThat(left.answer()).isEmpty();
+            assertThat(left.reason()).contains(why);
+            assertThat(left.cost()).isEqualTo(settled.cost());
+            assertThat(left.by()).isEqualTo(settled.by());
+        });
+    }
+
+    @Test
     void a_failure_or_retry_acts_on_its_own_attempt_only() {
         Seeds.each(500, seeds -> {
             var state = someLive(seeds);

@@ -76,7 +76,7 @@ record Machine<S, E>(
             arrows.remove(STAYS);
             arrows.forEach((to, labels) ->
                     text.append("    %s --> %s: %s\n".formatted(node(from), node(to), String.join("<br/>", labels))));
-            if (arrows.isEmpty()) {
+            if (Set.of(from).containsAll(arrows.keySet())) {
                 text.append("    %s --> [*]\n".formatted(node(from)));
             }
         });

@@ -54,7 +54,8 @@ final class Machines {
             cancelling it or letting its deadline pass ends both. A success counts whatever attempt it belongs to,
             since it is paid for; other outcomes act on their own attempt only. A job that something else settles while
             a direct call is under way remembers the call until the ledger knows what it came to. A job that follows
-            another has no call of its own: nothing moves it, and it ends when and as its leader ends.
+            another has no call of its own: nothing moves it, and it ends when and as its leader ends. What has ended
+            stays as it is, but its owner may have its answer forgotten.
             """,
             JobState.class,
             JobEvent.class,
@@ -84,6 +85,7 @@ final class Machines {
                     "Free (another call)", new JobEvent.Free(new JobState.Intent(NOW, NOW), new JobState.Express(3)),
                     "Enter (its call)", new JobEvent.Enter(INTENT),
                     "Enter (another call)", new JobEvent.Enter(new JobState.Intent(NOW, NOW)),
+                    "Forget", new JobEvent.Forget(new JobState.Reason("deleted", "by its owner")),
                     "Restage (from its segment)",
                             new JobEvent.Restage(SEGMENT, new JobState.Staged(2, OTHER_SEGMENT, 0)),
                     "Restage (from another segment)",

@@ -33,6 +33,7 @@ class StateMachinesTest {
                 Free (another call)                  | ·       | ·              | ·                     | ·         | ·       | ·
                 Enter (its call)                     | ·       | ·              | ·                     | ·         | ·       | Settled
                 Enter (another call)                 | ·       | ·              | ·                     | ·         | ·       | ·
+                Forget                               | ·       | ·              | ·                     | ·         | Settled | Settled during a call
                 Restage (from its segment)           | Staged  | ·              | ·                     | ·         | ·       | ·
                 Restage (from another segment)       | ·       | ·              | ·                     | ·         | ·       | ·
                 """);

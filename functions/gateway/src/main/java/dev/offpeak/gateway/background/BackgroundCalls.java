@@ -9,6 +9,7 @@ import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
 import dev.offpeak.gateway.jobs.CancelJob;
 import dev.offpeak.gateway.jobs.CancelJob.Withdrawal;
+import dev.offpeak.gateway.jobs.DeleteJob;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -18,12 +19,15 @@ public final class BackgroundCalls {
     private final ShowBackground show;
     private final FollowBackground follow;
     private final CancelJob cancel;
+    private final DeleteJob delete;
 
-    public BackgroundCalls(StartBackground start, ShowBackground show, FollowBackground follow, CancelJob cancel) {
+    public BackgroundCalls(
+            StartBackground start, ShowBackground show, FollowBackground follow, CancelJob cancel, DeleteJob delete) {
         this.start = start;
         this.show = show;
         this.follow = follow;
         this.cancel = cancel;
+        this.delete = delete;
     }
 
     /// Empty for a call that is not about our background work, and goes on to the provider: what it did in its own
@@ -52,35 +56,31 @@ public final class BackgroundCalls {
         }
         return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.CANCELED)) {
             case Withdrawal.Done(var found) -> show.answer(desk, job, found);
-            case Withdrawal other -> notWithdrawn(desk, job, other, "cancelled");
+            case Withdrawal other -> untouched(desk, job, other, "cancelled");
         };
     }
 
-    /// Only what has not ended can be made to disappear: an answer lies in a file with others', and its row is kept
-    /// for as long as the job may be asked for.
     private HttpResponse delete(Desk desk, JobId job) {
         if (!ShowBackground.isShown(desk, show.find(desk, job))) {
             return desk.unknown(job);
         }
-        return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.DELETED)) {
-            case Withdrawal.Done(var found)
-            when CancelJob.isDeleted(found) ->
-                HttpResponse.json(200, desk.form().deleted(job));
-            case Withdrawal other -> notWithdrawn(desk, job, other, "deleted");
+        return switch (delete.delete(desk.tenant(), job.value())) {
+            case Withdrawal.Done done -> HttpResponse.json(200, desk.form().deleted(job));
+            case Withdrawal other -> untouched(desk, job, other, "deleted");
         };
     }
 
-    private static HttpResponse notWithdrawn(Desk desk, JobId job, Withdrawal withdrawal, String how) {
+    private static HttpResponse untouched(Desk desk, JobId job, Withdrawal withdrawal, String how) {
         var name = desk.form().name(job);
         return switch (withdrawal) {
+            case Withdrawal.Done done -> throw new IllegalArgumentException("it was done");
             case Withdrawal.Nothing nothing -> desk.unknown(job);
             // not a 409, which SDKs try again
             case Withdrawal.Shared shared ->
                 desk.refused(name + " may share its call with others and cannot be " + how);
+            case Withdrawal.TooLate late -> desk.refused(name + " has ended already and cannot be " + how);
             case Withdrawal.Busy busy ->
                 Enveloped.unavailable(desk.provider(), name + " could not be changed just now");
-            case Withdrawal.Done done -> desk.refused(name + " was cancelled already and cannot be " + how);
-            case Withdrawal.TooLate late -> desk.refused(name + " has ended already and cannot be " + how);
         };
     }
 }

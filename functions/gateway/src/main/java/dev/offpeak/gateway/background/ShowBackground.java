@@ -11,7 +11,7 @@ import dev.offpeak.core.provider.Background.Stage;
 import dev.offpeak.core.provider.Background.Standing;
 import dev.offpeak.gateway.dropin.Enveloped;
 import dev.offpeak.gateway.http.HttpResponse;
-import dev.offpeak.gateway.jobs.CancelJob;
+import dev.offpeak.gateway.jobs.DeleteJob;
 import dev.offpeak.gateway.jobs.JobLookup;
 import dev.offpeak.gateway.jobs.JobLookup.Found;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class ShowBackground {
         return switch (found) {
             case Found.Nothing nothing -> false;
             case Found.OnItsWay onItsWay -> true;
-            case Found.Row row -> !CancelJob.isDeleted(row) && isOf(desk, row.row());
+            case Found.Row row -> !DeleteJob.isDeleted(row) && isOf(desk, row.row());
         };
     }
 

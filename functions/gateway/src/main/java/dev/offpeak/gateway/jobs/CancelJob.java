@@ -28,8 +28,6 @@ import java.util.Optional;
 /// may share.
 public final class CancelJob {
     public static final JobState.Reason CANCELED = new JobState.Reason("canceled", "withdrawn by its owner");
-    /// Withdrawn, and not to be shown again where it was deleted.
-    public static final JobState.Reason DELETED = new JobState.Reason("deleted", "deleted by its owner");
 
     private final JobLookup lookup;
     private final JobStore jobs;
@@ -48,7 +46,7 @@ public final class CancelJob {
         /// It is withdrawn, now or by an earlier call.
         record Done(JobLookup.Found.Row found) implements Withdrawal {}
 
-        record TooLate(JobId job, Ending ending) implements Withdrawal {}
+        record TooLate(JobLookup.Found.Row found, Ending ending) implements Withdrawal {}
 
         /// Other jobs may wait for its call.
         record Shared(JobId job) implements Withdrawal {}
@@ -62,8 +60,8 @@ public final class CancelJob {
     public HttpResponse answer(TenantId tenant, String id) throws IOException {
         return switch (withdraw(tenant, id, CANCELED)) {
             case Withdrawal.Done(var found) -> show(found);
-            case Withdrawal.TooLate(var job, var ending) ->
-                Problem.of(ProblemType.ENDED, "job " + job + " has ended as " + ending + " already")
+            case Withdrawal.TooLate(var found, var ending) ->
+                Problem.of(ProblemType.ENDED, "job " + found.row().id() + " has ended as " + ending + " already")
                         .response();
             case Withdrawal.Shared(var job) ->
                 Problem.of(
@@ -84,11 +82,6 @@ public final class CancelJob {
             case JobLookup.Found.OnItsWay(var job) -> withdrawUnseen(tenant, job, reason);
             case JobLookup.Found.Nothing nothing -> new Withdrawal.Nothing();
         };
-    }
-
-    public static boolean isDeleted(JobLookup.Found.Row found) {
-        return found.row().state() instanceof Settled settled
-                && settled.reason().equals(Optional.of(DELETED));
     }
 
     private Withdrawal withdraw(JobLookup.Found.Row found, JobState.Reason reason) {
@@ -135,7 +128,7 @@ public final class CancelJob {
     }
 
     /// Off the batch lane nobody shares, whatever the job said.
-    private static boolean mayBeShared(JobRow row) {
+    static boolean mayBeShared(JobRow row) {
         return row.particulars()
                 .filter(job -> job.terms().share() && job.lane() == Lane.BATCH)
                 .isPresent();
@@ -148,7 +141,7 @@ public final class CancelJob {
     private static Withdrawal ended(JobLookup.Found.Row found, Settled settled) {
         return settled.ending() == Ending.CANCELED
                 ? new Withdrawal.Done(found)
-                : new Withdrawal.TooLate(found.row().id(), settled.ending());
+                : new Withdrawal.TooLate(found, settled.ending());
     }
 
     private HttpResponse show(JobLookup.Found.Row found) throws IOException {

@@ -74,15 +74,15 @@ public record JobView(
         }
         if (settled.answer().isPresent()) {
             json.writeNumberField("status", settled.answer().get().status());
-            if (settled.ending() == Ending.SUCCEEDED) {
-                // what is not known is not nothing
-                if (settled.usage().isTold()) {
-                    usage(json, settled.usage());
-                }
-                if (settled.cost().isPresent()) {
-                    cost(json, settled.cost().get());
-                }
-            }
+        }
+        // what is not known is not nothing
+        if (settled.ending() == Ending.SUCCEEDED && settled.usage().isTold()) {
+            usage(json, settled.usage());
+        }
+        if (settled.ending() == Ending.SUCCEEDED && settled.cost().isPresent()) {
+            cost(json, settled.cost().get());
+        }
+        if (settled.answer().isPresent()) {
             json.writeStringField("result_url", "/v1/jobs/" + id + "/result");
         }
         // a stream of events, or bytes that are no text, are shown by result_url only

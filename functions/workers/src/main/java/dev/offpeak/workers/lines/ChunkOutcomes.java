@@ -86,6 +86,7 @@ final class ChunkOutcomes {
             case JobEvent.Restage(var from, var to) -> to;
             case JobEvent.Intend(var attempt, var intent) -> new Express(attempt, Optional.of(intent));
             case JobEvent.Free(var intent, var next) -> next;
+            case JobEvent.Forget forget -> throw new IllegalStateException("no verdict deletes an answer");
             case JobEvent.Enter enter -> throw new IllegalStateException("no verdict enters a call");
         };
     }
