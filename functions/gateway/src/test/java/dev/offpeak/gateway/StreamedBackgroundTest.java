@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StreamedBackgroundTest {
     private static final String RESPONSES = "/openai/v1/responses";
     private static final String REQUEST =
-            "{\"model\":\"gpt-6-luna\",\"background\":true,\"stream\":true,\"input\":\"hi\"}";
+            "{\"model\":\"gpt-6-luna\",\"background\":true,\"stream\":true,\"input\":\"hi\","
+                    + "\"instructions\":\"Be brief.\"}";
 
     private static final String STREAM = event(0, "response.created", "\"response\":{\"id\":\"resp_67\"}")
             + event(1, "response.in_progress", "\"response\":{\"id\":\"resp_67\"}")
@@ -137,17 +138,16 @@ class StreamedBackgroundTest {
         create();
         var body = world.queue.sent().getLast().body();
         var spec = ((Reading.Sound) new JobReader().read(body.array(), body.offset(), body.length())).spec();
-        assertThat(spec.request().body().text())
-                .isEqualTo("{\"model\":\"gpt-6-luna\",\"stream\":true,\"input\":\"hi\"}");
+        assertThat(spec.request().body().text()).isEqualTo(REQUEST.replace("\"background\":true,", ""));
         assertThat(world.openAi.made).isEmpty();
     }
 
     @Test
     void whoever_lost_the_stream_takes_it_up_behind_any_event() {
         endsAfter(1, streamed(STREAM));
-        var all = types(create());
+        var all = events(create());
         for (int after = -1; after < 6; after++) {
-            assertThat(types(follow(job(), after < 0 ? "" : Integer.toString(after))))
+            assertThat(events(follow(job(), after < 0 ? "" : Integer.toString(after))))
                     .as("after " + after)
                     .isEqualTo(all.subList(Math.min(after + 1, all.size()), all.size()));
         }
@@ -190,7 +190,9 @@ class StreamedBackgroundTest {
     @Test
     void an_answer_too_large_to_be_shown_says_where_it_is() {
         endsAfter(1, Samples.succeeded(1).with(new Answer.Stored(200, "results/x", 0, 33 << 20)));
-        var last = events(create()).getLast();
+        var events = events(create());
+        assertThat(events(follow(job(), ""))).isEqualTo(events);
+        var last = events.getLast();
         assertThat(last.path("type").asText()).isEqualTo("response.failed");
         assertThat(last.at("/response/error/message").asText()).contains("/v1/jobs/" + job() + "/result");
     }

@@ -98,6 +98,10 @@ public interface Background {
             Stage stage,
             Optional<Reason> reason,
             Optional<Body> memo) {
+        public Standing with(Optional<Body> other) {
+            return new Standing(job, createdAt, model, stage, reason, other);
+        }
+
         public Standing at(Stage other) {
             return new Standing(job, createdAt, model, other, reason, memo);
         }

@@ -54,15 +54,16 @@ public final class FollowBackground {
         if (shown.isEmpty()) {
             return desk.unknown(job);
         }
-        return isStreamed(desk, shown.get())
-                ? stream(desk, shown.get().standing(), after)
+        var standing = show.withMemo(desk, shown.get().standing());
+        return isStreamed(desk, shown.get(), standing)
+                ? stream(desk, standing, after)
                 : desk.refused("stream: " + desk.form().name(job) + " was not created with stream: true; poll it");
     }
 
-    private static boolean isStreamed(Desk desk, Shown shown) {
-        return shown instanceof Shown.Answered(var standing, var answer)
-                ? answer.isEventStream()
-                : shown.standing().memo().filter(desk.form()::wantsStream).isPresent();
+    /// A job of another door has no memo, and shows it only in its answer.
+    private static boolean isStreamed(Desk desk, Shown shown, Standing standing) {
+        return standing.memo().filter(desk.form()::wantsStream).isPresent()
+                || shown instanceof Shown.Answered(var _, var answer) && answer.isEventStream();
     }
 
     HttpResponse stream(Desk desk, Standing standing, Optional<Long> after) {

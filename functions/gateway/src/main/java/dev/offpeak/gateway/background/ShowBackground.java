@@ -124,6 +124,10 @@ public final class ShowBackground {
                 memos.find(desk.tenant(), row.id()));
     }
 
+    Standing withMemo(Desk desk, Standing standing) throws IOException {
+        return standing.memo().isPresent() ? standing : standing.with(memos.find(desk.tenant(), standing.job()));
+    }
+
     private Standing onItsWay(Desk desk, JobId job) throws IOException {
         return new Standing(
                 job,
