@@ -424,7 +424,7 @@ class BackgroundTest {
         assertRefused(
                 world.answer(Call.get(RESPONSES + "/resp_67ccd3a9da748190baa7f1570fe91ac604becb25c45c1d41")),
                 404,
-                "Offpeak does not serve");
+                "made in a direct call");
     }
 
     @Test

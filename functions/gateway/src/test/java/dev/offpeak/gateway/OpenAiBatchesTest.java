@@ -457,6 +457,13 @@ class OpenAiBatchesTest {
     }
 
     @Test
+    void a_file_of_no_length_that_an_id_has_is_refused_by_name() {
+        var order = "{\"input_file_id\":\"" + "f".repeat(513)
+                + "\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\"}";
+        assertRefused(world.answer(Call.post(BATCHES, order)), 400, "longer than 512 characters", "input_file_id");
+    }
+
+    @Test
     void batches_are_listed_newest_first() {
         var ids = new ArrayList<String>();
         for (int i = 0; i < 3; i++) {

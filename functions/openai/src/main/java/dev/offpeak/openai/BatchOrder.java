@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// Reads `{input_file_id, endpoint, completion_window, metadata, output_expires_after}`. Like OpenAI, it looks into
 /// the file later: what is wrong there comes back as a failed batch.
 final class BatchOrder {
+    private static final int LONGEST_ID = 512;
     private static final int PAIRS = 16;
     private static final int LONGEST_KEY = 64;
     private static final int LONGEST_VALUE = 512;
@@ -40,6 +41,12 @@ final class BatchOrder {
             if (order.text(name).isEmpty()) {
                 return refused(Optional.of(name), "Invalid type for '" + name + "': expected a string.");
             }
+        }
+        if (order.text("input_file_id").orElseThrow().length() > LONGEST_ID) {
+            // it is part of the batch's row, whether there is such a file or not
+            return refused(
+                    Optional.of("input_file_id"),
+                    "Invalid 'input_file_id': longer than " + LONGEST_ID + " characters.");
         }
         var path = order.text("endpoint").orElseThrow();
         var endpoint = Stream.of(OpenAiEndpoint.values())

@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 final class OpenAiBackground implements Background {
     private static final String PREFIX = "resp_";
     private static final Endpoint RESPONSES = new Endpoint("/v1/responses");
+    private static final Pattern THEIRS = Pattern.compile("/v1/responses/resp_[^/]*(/[^/]+)?");
+    private static final Wish NOT_OURS = new Wish.Unserved(
+            404,
+            "this is no background response of Offpeak; what OpenAI made in a direct call is not served, since nobody"
+                    + " could tell whose it is");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern ONE = Pattern.compile("/v1/responses/(resp_[0-9a-z]{37})(/[^/]+)?");
 
@@ -38,9 +43,10 @@ final class OpenAiBackground implements Background {
             return Optional.empty();
         }
         var one = ONE.matcher(path);
-        return one.matches()
-                ? Optional.of(wish(method, job(one.group(1)), Optional.ofNullable(one.group(2)), query))
-                : Optional.empty();
+        if (one.matches()) {
+            return Optional.of(wish(method, job(one.group(1)), Optional.ofNullable(one.group(2)), query));
+        }
+        return THEIRS.matcher(path).matches() ? Optional.of(NOT_OURS) : Optional.empty();
     }
 
     private static Wish wish(String method, JobId job, Optional<String> part, Map<String, String> query) {

@@ -15,7 +15,7 @@ enum OpenAiEndpoint {
     IMAGES(
             "/v1/images/generations",
             "prompt",
-            "images are not batched here: their results are too big to store as rows"),
+            "images are not batched here: their results are too large to be copied and read as a batch's"),
     INPUT_TOKENS("/v1/responses/input_tokens", "", "counting tokens is not taken by a batch");
 
     private final String path;

@@ -47,19 +47,24 @@ class OpenAiBackgroundTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/v1/responses/resp_67ccd3a9da748190baa7f1570fe91ac604becb25c45c1d41",
-                "/v1/responses/input_tokens",
-                "/v1/responses/compact",
-                "/v1/chat/completions",
-                "/v1/responses/"
-            })
-    void responses_that_openai_made_and_other_routes_are_none_of_ours(String path) {
+            strings = {"/v1/responses/input_tokens", "/v1/responses/compact", "/v1/chat/completions", "/v1/responses/"})
+    void other_routes_are_none_of_ours(String path) {
         for (var method : new String[] {"GET", "POST", "DELETE"}) {
             assertThat(wish(method, path)).isEmpty();
             assertThat(wish(method, path + "/cancel")).isEmpty();
         }
         assertThat(wish("GET", "/v1/responses")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resp_67ccd3a9da748190baa7f1570fe91ac604becb25c45c1d41", "resp_", "resp_A-b"})
+    void responses_that_openai_made_are_not_served(String name) {
+        for (var method : new String[] {"GET", "POST", "DELETE"}) {
+            for (var part : new String[] {"", "/cancel", "/input_items"}) {
+                var wish = wish(method, "/v1/responses/" + name + part).orElseThrow();
+                assertThat(((Wish.Unserved) wish).status()).isEqualTo(404);
+            }
+        }
     }
 
     @Test
