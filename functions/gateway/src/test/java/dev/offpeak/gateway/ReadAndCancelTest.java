@@ -176,6 +176,21 @@ class ReadAndCancelTest {
     }
 
     @Test
+    void a_large_answer_of_a_direct_call_is_called_a_stream_if_it_is_one() {
+        for (var start : List.of("event: x\ndata: ", "<html>")) {
+            var large = (start + "x".repeat(5_000_000)).getBytes(UTF_8);
+            var key = "answers/" + start.length();
+            world.objects.putIfAbsent(key, large);
+            var direct = Samples.succeededInline(1).with(new Answer.Stored(200, key, 0, large.length));
+            world.now = world.now.plusSeconds(1);
+            assertThat(world.answer(result(world.row(ACME, direct))).headers())
+                    .containsEntry(
+                            "Content-Type",
+                            start.startsWith("event") ? "text/event-stream" : "application/octet-stream");
+        }
+    }
+
+    @Test
     void a_large_result_that_the_store_breaks_off_is_no_whole_answer() {
         world.objects.putIfAbsent("results/x", new byte[5_000_000]);
         var row = world.row(ACME, succeeded(new Answer.Stored(200, "results/x", 0, 5_000_001)));

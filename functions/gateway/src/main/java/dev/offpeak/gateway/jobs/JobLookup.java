@@ -123,6 +123,11 @@ public final class JobLookup {
                 });
     }
 
+    /// As much of a large answer as tells what it is.
+    Body start(Answer.Stored answer) throws IOException {
+        return Body.of(stores.objects().read(answer.object(), answer.offset(), Math.min(answer.length(), 16)));
+    }
+
     /// A large answer, read as it is handed on.
     StoredAnswer stream(Answer.Stored answer) {
         return new StoredAnswer(stores.objects(), answer);

@@ -16,6 +16,7 @@ import java.util.Map;
 /// `GET /v1/jobs/{id}`, `GET /v1/jobs/{id}/result`, and finding a job by the name its producer knows.
 public final class ReadJob {
     private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
     private static final String BYTES = "application/octet-stream";
 
     /// A result up to this size is shown with the job; larger ones are a second request away.
@@ -85,8 +86,7 @@ public final class ReadJob {
         }
         var answer = settled.answer().get();
         if (answer instanceof Answer.Stored stored && stored.length() > LARGEST) {
-            // what a batch answers is always an object
-            var type = settled.isDirect() ? BYTES : JSON;
+            var type = settled.isDirect() ? typeOfLarge(lookup.start(stored)) : JSON;
             return theirs(answer.status(), type, new Content.Passing(lookup.stream(stored)));
         }
         var body = lookup.result(settled).orElseThrow();
@@ -94,7 +94,12 @@ public final class ReadJob {
     }
 
     private static String type(Body body) {
-        return body.isEventStream() ? "text/event-stream" : Json.value(body).isPresent() ? JSON : BYTES;
+        return body.isEventStream() ? EVENTS : Json.value(body).isPresent() ? JSON : BYTES;
+    }
+
+    /// Of a direct call, which may answer with anything; what a batch answers is always an object.
+    private static String typeOfLarge(Body start) {
+        return start.isEventStream() ? EVENTS : BYTES;
     }
 
     private static HttpResponse theirs(int status, String type, Content content) {
