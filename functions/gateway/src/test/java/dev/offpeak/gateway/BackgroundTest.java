@@ -67,6 +67,17 @@ class BackgroundTest {
         return row(ACME, "/v1/responses", Terms.DEFAULT, state);
     }
 
+    /// One that was created as a background response.
+    private JobRow created(JobState state) {
+        return created(Terms.DEFAULT, state);
+    }
+
+    private JobRow created(Terms terms, JobState state) {
+        var row = row(ACME, "/v1/responses", terms, state);
+        world.objects.putIfAbsent("callers/acme/background/" + row.id(), "{}".getBytes(UTF_8));
+        return row;
+    }
+
     private JobRow row(TenantId tenant, String endpoint, Terms terms, JobState state) {
         var usual = Samples.particulars();
         var particulars = new JobRow.Particulars(
@@ -321,7 +332,7 @@ class BackgroundTest {
     @Test
     void deleting_what_has_ended_lets_its_answer_go_and_keeps_what_it_cost() {
         for (var end : List.of(Samples.succeeded(1), Samples.succeededInline(1), Samples.refused(1))) {
-            var row = row(end);
+            var row = created(end);
             assertThat(delete(row).status()).isEqualTo(200);
             for (var after : List.of(get(row), cancel(row), delete(row))) {
                 assertRefused(after, 404, "there is no resp_");
@@ -340,8 +351,17 @@ class BackgroundTest {
     }
 
     @Test
+    void what_was_not_created_as_a_response_is_not_deleted_as_one() {
+        for (var state : List.of(Samples.staged(), Samples.succeeded(1))) {
+            var row = row(state);
+            assertRefused(delete(row), 400, "was not created as a background response");
+            assertThat(world.jobs.find(row.id())).contains(row);
+        }
+    }
+
+    @Test
     void a_cancelled_response_can_be_deleted() {
-        var row = row(Samples.staged());
+        var row = created(Samples.staged());
         cancel(row);
         assertThat(delete(row).status()).isEqualTo(200);
         assertRefused(get(row), 404, "there is no resp_");
@@ -349,7 +369,7 @@ class BackgroundTest {
 
     @Test
     void a_response_that_cannot_be_deleted_just_now_is_whole() {
-        var row = row(Samples.succeeded(1));
+        var row = created(Samples.succeeded(1));
         world.before(JobStore.class, "apply", () -> {
             throw new IllegalStateException("the table is away");
         });
@@ -359,7 +379,7 @@ class BackgroundTest {
 
     @Test
     void deleting_withdraws_it_and_then_it_is_gone() {
-        var row = row(Samples.staged());
+        var row = created(Samples.staged());
         var response = delete(row);
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body().text())
@@ -377,10 +397,10 @@ class BackgroundTest {
     @Test
     void one_that_may_share_its_call_cannot_be_withdrawn() {
         var terms = new Terms(Terms.DEFAULT.onLate(), Terms.DEFAULT.onDoubt(), true);
-        var row = row(ACME, "/v1/responses", terms, Samples.staged());
+        var row = created(terms, Samples.staged());
         assertRefused(cancel(row), 400, "may share its call");
         assertRefused(delete(row), 400, "may share its call");
-        var ended = row(ACME, "/v1/responses", terms, Samples.succeeded(1));
+        var ended = created(terms, Samples.succeeded(1));
         assertRefused(delete(ended), 400, "may share its call");
         assertThat(world.jobs.find(ended.id())).contains(ended);
     }

@@ -78,7 +78,6 @@ class RoutesTest {
     @ParameterizedTest
     @CsvSource({
         "openai,/openai/v1/fine_tuning/jobs",
-        "openai,/openai/v1/responses/resp_1",
         "anthropic,/anthropic/v1/chat/completions",
         "anthropic,/anthropic/v1/complete"
     })

@@ -64,6 +64,10 @@ class StreamedBackgroundTest {
         return new JobId(world.queue.sent().getLast().id());
     }
 
+    private String name() {
+        return "resp_" + job().value().substring(4);
+    }
+
     private void ends(JobId job, JobState end) {
         var usual = Samples.particulars();
         var particulars = new JobRow.Particulars(
@@ -122,12 +126,11 @@ class StreamedBackgroundTest {
                         "2 response.in_progress",
                         "3 response.output_text.delta",
                         "4 response.completed");
-        var name = "resp_" + job().value().substring(4);
         assertThat(events(response).stream()
                         .filter(event -> event.has("response"))
                         .map(event -> event.at("/response/id").asText()))
                 .hasSize(4)
-                .containsOnly(name);
+                .containsOnly(name());
         assertThat(events(response).getFirst().at("/response/status").asText()).isEqualTo("queued");
         assertThat(response.headers()).containsEntry("offpeak-lane", "SYNC");
     }
@@ -157,20 +160,22 @@ class StreamedBackgroundTest {
     void it_can_be_retrieved_without_a_stream_as_well() {
         endsAfter(1, streamed(STREAM));
         create();
-        var name = "resp_" + job().value().substring(4);
-        var response = world.answer(Call.get(RESPONSES + "/" + name));
-        assertThat(response.body().text()).isEqualTo("{\"id\":\"" + name + "\",\"status\":\"completed\"}");
+        var response = world.answer(Call.get(RESPONSES + "/" + name()));
+        assertThat(response.body().text()).isEqualTo("{\"id\":\"" + name() + "\",\"status\":\"completed\"}");
     }
 
     @Test
-    void a_response_whose_stream_broke_off_is_a_failed_one_and_its_stream_breaks_off_there() {
+    void a_response_whose_stream_broke_off_is_a_failed_one() {
         endsAfter(1, streamed(STREAM.substring(0, STREAM.indexOf("event: response.completed"))));
-        var out = new ByteArrayOutputStream();
-        assertThatThrownBy(() -> write(out)).isInstanceOf(Content.BrokenAnswer.class);
-        assertThat(out.toString()).endsWith("\"delta\":\"hello\"}\n\n");
-        var response =
-                json(world.answer(Call.get(RESPONSES + "/resp_" + job().value().substring(4))));
-        assertThat(response.path("status").asText()).isEqualTo("failed");
+        var told = events(create());
+        assertThat(told.getLast().path("type").asText()).isEqualTo("response.failed");
+        assertThat(told.getLast().path("sequence_number").asInt()).isEqualTo(4);
+        assertThat(told.get(3).path("delta").asText()).isEqualTo("hello");
+        assertThat(events(follow(job(), "3"))).containsExactly(told.getLast());
+
+        var response = json(world.answer(Call.get(RESPONSES + "/" + name())));
+        assertThat(response).isEqualTo(told.getLast().path("response"));
+        assertThat(response.path("instructions").asText()).isEqualTo("Be brief.");
         assertThat(response.at("/error/code").asText()).isEqualTo("stream_broken");
         assertThat(response.at("/error/message").asText()).contains("/v1/jobs/" + job() + "/result");
     }
@@ -185,6 +190,7 @@ class StreamedBackgroundTest {
         assertThat(events.getLast().path("type").asText()).isEqualTo("response.failed");
         assertThat(events.getLast().path("sequence_number").asInt()).isEqualTo(2);
         assertThat(events.getLast().at("/response/error/code").asText()).isEqualTo("context_length_exceeded");
+        assertThat(events(follow(job(), ""))).isEqualTo(events);
     }
 
     @Test
@@ -198,9 +204,34 @@ class StreamedBackgroundTest {
     }
 
     @Test
-    void the_stream_of_a_cancelled_response_ends() {
+    void the_stream_of_a_cancelled_response_ends_with_the_response_as_it_is() {
         endsAfter(2, Samples.ended(Ending.CANCELED, 1));
-        assertThat(types(create())).containsExactly("0 response.created", "1 response.queued");
+        var events = events(create());
+        assertThat(events.getLast().path("type").asText()).isEqualTo("response.failed");
+        assertThat(events.getLast().at("/response/status").asText()).isEqualTo("cancelled");
+        assertThat(events(follow(job(), ""))).isEqualTo(events);
+    }
+
+    @Test
+    void the_stream_of_a_response_that_is_deleted_meanwhile_ends_as_failed() {
+        var left = new int[] {2};
+        world.meanwhile = () -> {
+            if (--left[0] == 0) {
+                world.answer(Call.of("DELETE", RESPONSES + "/" + name()));
+            }
+        };
+        var last = events(create()).getLast();
+        assertThat(last.path("type").asText()).isEqualTo("response.failed");
+        assertThat(last.at("/response/error/code").asText()).isEqualTo("deleted");
+        assertThat(follow(job(), "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_answer_that_cannot_be_read_breaks_the_stream_off() {
+        endsAfter(1, Samples.succeeded(1));
+        assertThatThrownBy(() -> write(new ByteArrayOutputStream()))
+                .isInstanceOf(Content.BrokenAnswer.class)
+                .hasMessageContaining(job().value());
     }
 
     @Test
@@ -248,6 +279,15 @@ class StreamedBackgroundTest {
         assertThat(json(refused).at("/error/message").asText()).contains("was not created with stream: true");
         ends(job(), Samples.succeeded(1).with(new Answer.Inline(200, Body.of("{\"id\":\"resp_67\"}"))));
         assertThat(follow(job(), "").status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_job_of_another_door_is_not_told_as_a_stream_whatever_its_answer() {
+        var job = Samples.jobId(ACME);
+        ends(job, streamed(STREAM));
+        assertThat(follow(job, "").status()).isEqualTo(400);
+        var shown = world.answer(Call.get(RESPONSES + "/resp_" + job.value().substring(4)));
+        assertThat(json(shown).path("status").asText()).isEqualTo("completed");
     }
 
     @Test

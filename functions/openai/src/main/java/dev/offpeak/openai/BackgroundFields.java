@@ -3,6 +3,7 @@ package dev.offpeak.openai;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.wire.json.JsonEdit;
 import dev.offpeak.wire.json.MalformedJson;
+import java.util.Map;
 
 /// The fields that a background response needs changed, and the only place that changes any: `background` in the
 /// request, which no batch takes; `id` and `background` in the answer, which OpenAI gave to a response of its own.
@@ -19,7 +20,7 @@ final class BackgroundFields {
     /// @param id plain ASCII
     static Body renamed(Body answer, String id) {
         try {
-            return JsonEdit.of(JsonEdit.of(answer).with("id", "\"" + id + "\"")).with(ASKS, "true");
+            return JsonEdit.of(answer).with(Map.of("id", Body.of("\"" + id + "\""), ASKS, Body.of("true")));
         } catch (MalformedJson e) {
             // what the provider calls a success is shown as it is
             return answer;

@@ -20,11 +20,7 @@ import java.util.stream.Stream;
 final class OpenAiBackground implements Background {
     private static final String PREFIX = "resp_";
     private static final Endpoint RESPONSES = new Endpoint("/v1/responses");
-    private static final Pattern THEIRS = Pattern.compile("/v1/responses/resp_[^/]*(/[^/]+)?");
-    private static final Wish NOT_OURS = new Wish.Unserved(
-            404,
-            "this is no background response of Offpeak; what OpenAI made in a direct call is not served, since nobody"
-                    + " could tell whose it is");
+    private static final Pattern THEIRS = Pattern.compile("/v1/responses/(resp_[^/]*)(/[^/]+)?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern ONE = Pattern.compile("/v1/responses/(resp_[0-9a-z]{37})(/[^/]+)?");
 
@@ -46,7 +42,16 @@ final class OpenAiBackground implements Background {
         if (one.matches()) {
             return Optional.of(wish(method, job(one.group(1)), Optional.ofNullable(one.group(2)), query));
         }
-        return THEIRS.matcher(path).matches() ? Optional.of(NOT_OURS) : Optional.empty();
+        var theirs = THEIRS.matcher(path);
+        return theirs.matches() ? Optional.of(notOurs(theirs.group(1))) : Optional.empty();
+    }
+
+    private static Wish notOurs(String name) {
+        return new Wish.Unserved(
+                404,
+                (name.length() <= 100 ? name : name.substring(0, 100) + "…")
+                        + " is no background response of Offpeak; what OpenAI made in a direct call is not served, since"
+                        + " nobody could tell whose it is");
     }
 
     private static Wish wish(String method, JobId job, Optional<String> part, Map<String, String> query) {
@@ -107,9 +112,14 @@ final class OpenAiBackground implements Background {
     }
 
     @Override
-    public Optional<Body> show(JobId job, Body answer) {
-        var response = answer.isEventStream() ? ResponseEvents.last(answer) : Optional.of(answer);
-        return response.map(found -> BackgroundFields.renamed(found, name(job)));
+    public boolean isWhole(Body answer) {
+        return !answer.isEventStream() || ResponseEvents.last(answer).isPresent();
+    }
+
+    @Override
+    public Body show(JobId job, Body answer) {
+        var response = answer.isEventStream() ? ResponseEvents.last(answer).orElse(answer) : answer;
+        return BackgroundFields.renamed(response, name(job));
     }
 
     @Override
@@ -132,8 +142,8 @@ final class OpenAiBackground implements Background {
     }
 
     @Override
-    public Body failed(Standing standing, int number) {
-        return ResponseEvents.failed(show(standing), number);
+    public Body ended(Standing standing, int number) {
+        return ResponseEvents.ended(show(standing), number);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.offpeak.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.wire.answer.StoredEvents;
@@ -9,6 +9,8 @@ import dev.offpeak.wire.json.JsonBytes;
 import dev.offpeak.wire.json.JsonEdit;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,8 @@ final class ResponseEvents {
         return List.of(event(CREATED, 0, response), event("response.queued", 1, response));
     }
 
-    static Body failed(Body response, int number) {
+    /// Whatever became of it: there is no event for a response that was cancelled.
+    static Body ended(Body response, int number) {
         return event("response.failed", number, response);
     }
 
@@ -56,13 +59,12 @@ final class ResponseEvents {
 
     private static Body renumbered(Event event, String id, int number) {
         try {
-            var data = JsonEdit.of(event.data()).with("sequence_number", Integer.toString(number));
-            var response = JsonObject.parse(data).get("response");
-            if (response.isEmpty()) {
-                return event.with(data);
-            }
-            var renamed = BackgroundFields.renamed(response.get().body(), id);
-            return event.with(JsonEdit.of(data).with("response", renamed.text()));
+            var changed = new HashMap<String, Body>();
+            changed.put("sequence_number", Body.of(Integer.toString(number)));
+            JsonObject.parse(event.data())
+                    .get("response")
+                    .ifPresent(response -> changed.put("response", BackgroundFields.renamed(response.body(), id)));
+            return event.with(JsonEdit.of(event.data()).with(changed));
         } catch (MalformedJson e) {
             // no event of OpenAI's
             return event.text();
@@ -86,8 +88,12 @@ final class ResponseEvents {
     }
 
     private static Body event(String type, int number, Body response) {
-        return Body.of(("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":" + number
-                        + ",\"response\":" + response.text() + "}\n\n")
-                .getBytes(UTF_8));
+        var out = new ByteArrayOutputStream(response.length() + 128);
+        out.writeBytes(("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":" + number
+                        + ",\"response\":")
+                .getBytes(US_ASCII));
+        out.write(response.array(), response.offset(), response.length());
+        out.writeBytes("}\n\n".getBytes(US_ASCII));
+        return Body.of(out.toByteArray());
     }
 }

@@ -150,9 +150,10 @@ class OpenAiBackgroundTest {
         var answer =
                 "{ \"id\" : \"resp_67\", \"object\":\"response\",\"background\": false,\"output\":[{\"id\":\"msg_1\"}],"
                         + "\"text\":\"é\\u00e9😀\" }";
-        assertThat(form.show(JOB, Body.of(answer)).orElseThrow().text())
+        assertThat(form.show(JOB, Body.of(answer)).text())
                 .isEqualTo(answer.replace("resp_67", "resp_" + SUFFIX).replace("false", "true"));
-        assertThat(form.show(JOB, Body.of("not json"))).contains(Body.of("not json"));
+        assertThat(form.show(JOB, Body.of("not json"))).isEqualTo(Body.of("not json"));
+        assertThat(form.isWhole(Body.of("not json"))).isTrue();
     }
 
     @Test
@@ -270,24 +271,25 @@ class OpenAiBackgroundTest {
     @Test
     void a_response_without_an_answer_ends_its_stream_as_failed() {
         var failed = standing(Stage.FAILED, Optional.of(new Reason("deadline", "late")), Optional.empty());
-        assertThat(form.failed(failed, 2).text())
+        assertThat(form.ended(failed, 2).text())
                 .startsWith("event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,")
                 .contains("\"status\":\"failed\"", "\"code\":\"deadline\"");
     }
 
     @Test
     void what_a_stream_came_to_is_in_its_last_event() {
-        assertThat(form.show(JOB, Body.of(STREAM)).orElseThrow().text())
+        assertThat(form.show(JOB, Body.of(STREAM)).text())
                 .isEqualTo("{\"id\":\"resp_" + SUFFIX + "\",\"status\":\"completed\",\"n\":1e400}");
         var broken = STREAM.substring(0, STREAM.indexOf("event: response.completed"));
-        assertThat(form.show(JOB, Body.of(broken))).isEmpty();
+        assertThat(form.isWhole(Body.of(STREAM))).isTrue();
+        assertThat(form.isWhole(Body.of(broken))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"data: x\n\n", ":\n\n", "event: response.completed\n\n", "data: [DONE]\n\n", "data: {\n\n"})
     void events_that_are_not_openais_pass_as_they_are(String event) {
         assertThat(form.events(JOB, Body.of(event), 2).map(Body::text)).containsExactly(event);
-        assertThat(form.show(JOB, Body.of(event))).isEmpty();
+        assertThat(form.isWhole(Body.of(event))).isFalse();
     }
 
     /// The fields the API reference calls required, with the types it gives them.

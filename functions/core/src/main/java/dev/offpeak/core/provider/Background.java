@@ -25,9 +25,12 @@ public interface Background {
     /// What is shown of a job that has no success to show.
     Body show(Standing standing);
 
-    /// The provider's answer as that of the job: its name and nothing else is changed. Of a stream it is what the last
-    /// event holds; empty where the stream broke off before that.
-    Optional<Body> show(JobId job, Body answer);
+    /// Whether an answer says how the work ended: a stream may have broken off before.
+    boolean isWhole(Body answer);
+
+    /// The provider's whole answer as that of the job: its name and nothing else is changed. Of a stream it is what the
+    /// last event holds.
+    Body show(JobId job, Body answer);
 
     /// Whether a request, by its memo, wants its answer as a stream of events.
     boolean wantsStream(Body memo);
@@ -40,8 +43,8 @@ public interface Background {
     /// @param first the number of the first event
     Stream<Body> events(JobId job, Body answer, int first);
 
-    /// The event that ends the stream of a job without an answer.
-    Body failed(Standing standing, int number);
+    /// The event that ends the stream of a job without a whole answer.
+    Body ended(Standing standing, int number);
 
     /// That a job is deleted.
     Body deleted(JobId job);
@@ -102,8 +105,9 @@ public interface Background {
             return new Standing(job, createdAt, model, stage, reason, other);
         }
 
-        public Standing at(Stage other) {
-            return new Standing(job, createdAt, model, other, reason, memo);
+        /// As it was in the beginning.
+        public Standing queued() {
+            return new Standing(job, createdAt, model, Stage.QUEUED, Optional.empty(), memo);
         }
 
         public Standing failed(Reason why) {

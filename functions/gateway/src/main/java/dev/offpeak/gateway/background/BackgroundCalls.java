@@ -56,24 +56,28 @@ public final class BackgroundCalls {
         }
         return switch (cancel.withdraw(desk.tenant(), job.value(), CancelJob.CANCELED)) {
             case Withdrawal.Done(var found) -> show.answer(desk, job, found);
-            case Withdrawal other -> untouched(desk, job, other, "cancelled");
+            case Withdrawal.Not not -> untouched(desk, job, not, "cancelled");
         };
     }
 
-    private HttpResponse delete(Desk desk, JobId job) {
+    /// A line of a batch, which has the same form, is part of what its batch says.
+    private HttpResponse delete(Desk desk, JobId job) throws IOException {
         if (!ShowBackground.isShown(desk, show.find(desk, job))) {
             return desk.unknown(job);
         }
+        if (!show.hasMemo(desk, job)) {
+            return desk.refused(
+                    desk.form().name(job) + " was not created as a background response and cannot be deleted");
+        }
         return switch (delete.delete(desk.tenant(), job.value())) {
             case Withdrawal.Done done -> HttpResponse.json(200, desk.form().deleted(job));
-            case Withdrawal other -> untouched(desk, job, other, "deleted");
+            case Withdrawal.Not not -> untouched(desk, job, not, "deleted");
         };
     }
 
-    private static HttpResponse untouched(Desk desk, JobId job, Withdrawal withdrawal, String how) {
+    private static HttpResponse untouched(Desk desk, JobId job, Withdrawal.Not withdrawal, String how) {
         var name = desk.form().name(job);
         return switch (withdrawal) {
-            case Withdrawal.Done done -> throw new IllegalArgumentException("it was done");
             case Withdrawal.Nothing nothing -> desk.unknown(job);
             // not a 409, which SDKs try again
             case Withdrawal.Shared shared ->

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.job.JobState.Settled;
-import dev.offpeak.core.provider.Background.Stage;
+import dev.offpeak.core.provider.Background.Reason;
 import dev.offpeak.core.provider.Background.Standing;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.gateway.http.Content;
@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +30,8 @@ public final class FollowBackground {
 
     /// A comment: clients skip it.
     private static final byte[] SIGN_OF_LIFE = ":\n\n".getBytes(US_ASCII);
+
+    private static final Reason DELETED = new Reason("deleted", "deleted by its owner");
 
     private final ShowBackground show;
     private final Timing timing;
@@ -55,25 +56,18 @@ public final class FollowBackground {
             return desk.unknown(job);
         }
         var standing = show.withMemo(desk, shown.get().standing());
-        return isStreamed(desk, shown.get(), standing)
+        return standing.memo().filter(desk.form()::wantsStream).isPresent()
                 ? stream(desk, standing, after)
                 : desk.refused("stream: " + desk.form().name(job) + " was not created with stream: true; poll it");
     }
 
-    /// A job of another door has no memo, and shows it only in its answer.
-    private static boolean isStreamed(Desk desk, Shown shown, Standing standing) {
-        return standing.memo().filter(desk.form()::wantsStream).isPresent()
-                || shown instanceof Shown.Answered(var _, var answer) && answer.isEventStream();
-    }
-
     HttpResponse stream(Desk desk, Standing standing, Optional<Long> after) {
-        var first = desk.form().begun(standing.at(Stage.QUEUED));
-        var source = new Events(desk, standing.job(), first, new Count(after.orElse(-1L)));
+        var source = new Events(desk, standing.queued(), new Count(after.orElse(-1L)));
         return new HttpResponse(
                 200, Map.of("Content-Type", "text/event-stream; charset=utf-8"), new Content.Passing(source));
     }
 
-    /// Numbers events, and leaves out what is known already.
+    /// Counts events, and leaves out what is known already.
     private static final class Count {
         private final long after;
         private int next;
@@ -82,43 +76,56 @@ public final class FollowBackground {
             this.after = after;
         }
 
+        int next() {
+            return next;
+        }
+
         void write(Iterator<Body> events, OutputStream out) throws IOException {
             while (events.hasNext()) {
-                var event = events.next();
-                if (next++ > after) {
-                    event.writeTo(out);
-                }
+                write(events.next(), out);
+            }
+        }
+
+        void write(Body event, OutputStream out) throws IOException {
+            if (next++ > after) {
+                event.writeTo(out);
             }
         }
     }
 
     private final class Events implements Content.Source {
         private final Desk desk;
+        private final Standing begun;
         private final JobId job;
-        private final List<Body> first;
         private final Count count;
 
-        Events(Desk desk, JobId job, List<Body> first, Count count) {
+        Events(Desk desk, Standing begun, Count count) {
             this.desk = desk;
-            this.job = job;
-            this.first = first;
+            this.begun = begun;
+            this.job = begun.job();
             this.count = count;
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            count.write(first.iterator(), out);
+            count.write(desk.form().begun(begun).iterator(), out);
             out.flush();
-            var end = show.look(desk, ended(out));
-            if (end.isPresent()) {
-                tell(end.get(), out);
-                out.flush();
-            }
+            tell(look(ended(out)), out);
+            out.flush();
         }
 
         @Override
         public void close() {
             // the call is not ours to end
+        }
+
+        private Optional<Shown> look(Found found) throws Content.BrokenAnswer {
+            try {
+                return show.look(desk, found);
+            } catch (IOException e) {
+                // as it is, it would say that the caller has gone
+                throw new Content.BrokenAnswer("the end of " + job + " could not be read: " + e.getMessage());
+            }
         }
 
         private Found ended(OutputStream out) throws IOException {
@@ -151,25 +158,28 @@ public final class FollowBackground {
             }
         }
 
-        private void tell(Shown end, OutputStream out) throws IOException {
-            var standing = end.standing();
-            switch (end) {
-                case Shown.Standstill _ when standing.stage() == Stage.CANCELED -> {
-                    // there is no event that says so
-                }
-                case Shown.Standstill _ -> fail(standing, out);
-                case Shown.TooLarge large -> fail(standing.failed(large.reason()), out);
-                case Shown.Answered(var _, var answer) -> {
-                    count.write(desk.form().events(job, answer, first.size()).iterator(), out);
-                    if (desk.form().show(job, answer).isEmpty()) {
-                        throw new Content.BrokenAnswer("the provider's stream broke off");
-                    }
+        private void tell(Optional<Shown> end, OutputStream out) throws IOException {
+            if (end.isEmpty()) {
+                finish(begun.failed(DELETED), out);
+                return;
+            }
+            switch (end.get()) {
+                case Shown.Unanswered(var standing) -> finish(standing, out);
+                case Shown.TooLarge(var standing) -> finish(standing, out);
+                case Shown.Answered(var standing, var answer) -> repeat(answer, out);
+                case Shown.Broken(var standing, var answer) -> {
+                    repeat(answer, out);
+                    finish(standing, out);
                 }
             }
         }
 
-        private void fail(Standing standing, OutputStream out) throws IOException {
-            count.write(List.of(desk.form().failed(standing, first.size())).iterator(), out);
+        private void repeat(Body answer, OutputStream out) throws IOException {
+            count.write(desk.form().events(job, answer, count.next()).iterator(), out);
+        }
+
+        private void finish(Standing standing, OutputStream out) throws IOException {
+            count.write(desk.form().ended(standing, count.next()), out);
         }
     }
 

@@ -52,7 +52,7 @@ public final class ShowBackground {
         }
         return switch (found) {
             case Found.Nothing nothing -> Optional.empty();
-            case Found.OnItsWay(var job) -> Optional.of(new Shown.Standstill(onItsWay(desk, job)));
+            case Found.OnItsWay(var job) -> Optional.of(new Shown.Unanswered(onItsWay(desk, job)));
             case Found.Row row -> Optional.of(row(desk, row));
         };
     }
@@ -77,15 +77,13 @@ public final class ShowBackground {
     private Shown row(Desk desk, Found.Row found) throws IOException {
         var row = found.row();
         if (!(row.state() instanceof Settled settled)) {
-            return new Shown.Standstill(standing(desk, row, stage(found), Optional.empty()));
+            return new Shown.Unanswered(standing(desk, row, stage(found), Optional.empty()));
         }
         return switch (settled.ending()) {
-            case SUCCEEDED -> succeeded(row, settled);
-            case CANCELED -> new Shown.Standstill(standing(desk, row, Stage.CANCELED, Optional.empty()));
-            case FAILED, EXPIRED, REJECTED -> {
-                var reason = settled.reason().map(ShowBackground::told);
-                yield new Shown.Standstill(standing(desk, row, Stage.FAILED, reason));
-            }
+            case SUCCEEDED -> succeeded(desk, row, settled);
+            case CANCELED -> new Shown.Unanswered(standing(desk, row, Stage.CANCELED, Optional.empty()));
+            case FAILED, EXPIRED, REJECTED ->
+                new Shown.Unanswered(failed(desk, row, settled.reason().map(ShowBackground::told)));
         };
     }
 
@@ -100,8 +98,15 @@ public final class ShowBackground {
         return new Reason(reason.code(), reason.message());
     }
 
-    /// The answer says what was asked.
-    private Shown succeeded(JobRow row, Settled settled) throws IOException {
+    private Shown succeeded(Desk desk, JobRow row, Settled settled) throws IOException {
+        if (settled.answer().orElse(null) instanceof Answer.Stored stored && stored.length() > LARGEST) {
+            return new Shown.TooLarge(failed(desk, row, Optional.of(tooLarge(row.id(), stored.length()))));
+        }
+        var answer = lookup.result(settled).orElseThrow();
+        if (!desk.form().isWhole(answer)) {
+            return new Shown.Broken(failed(desk, row, Optional.of(broken(row.id()))), answer);
+        }
+        // what was asked is in the answer
         var standing = new Standing(
                 row.id(),
                 createdAt(row.id(), row.acceptedAt()),
@@ -109,9 +114,25 @@ public final class ShowBackground {
                 Stage.RUNNING,
                 Optional.empty(),
                 Optional.empty());
-        return settled.answer().orElse(null) instanceof Answer.Stored stored && stored.length() > LARGEST
-                ? new Shown.TooLarge(standing, stored.length())
-                : new Shown.Answered(standing, lookup.result(settled).orElseThrow());
+        return new Shown.Answered(standing, answer);
+    }
+
+    private static Reason tooLarge(JobId job, int bytes) {
+        return new Reason(
+                "too_large",
+                "the answer has " + bytes + " bytes, more than can be shown in this form (" + LARGEST
+                        + "); GET /v1/jobs/" + job + "/result has it, untouched");
+    }
+
+    private static Reason broken(JobId job) {
+        return new Reason(
+                "stream_broken",
+                "the provider's stream ended before the response did; GET /v1/jobs/" + job
+                        + "/result has what there is of it");
+    }
+
+    private Standing failed(Desk desk, JobRow row, Optional<Reason> reason) throws IOException {
+        return standing(desk, row, Stage.FAILED, reason);
     }
 
     private Standing standing(Desk desk, JobRow row, Stage stage, Optional<Reason> reason) throws IOException {
@@ -122,6 +143,11 @@ public final class ShowBackground {
                 stage,
                 reason,
                 memos.find(desk.tenant(), row.id()));
+    }
+
+    /// Whether it was created in this form, and not by another door.
+    boolean hasMemo(Desk desk, JobId job) throws IOException {
+        return memos.find(desk.tenant(), job).isPresent();
     }
 
     Standing withMemo(Desk desk, Standing standing) throws IOException {
@@ -149,31 +175,21 @@ public final class ShowBackground {
 
     private static HttpResponse response(Desk desk, Shown shown) {
         return switch (shown) {
-            case Shown.Standstill(var standing) -> standstill(desk, standing);
+            case Shown.Unanswered(var standing) -> unanswered(desk, standing);
+            case Shown.Broken(var standing, var stream) -> unanswered(desk, standing);
             case Shown.Answered(var standing, var answer) ->
-                HttpResponse.json(
-                        200,
-                        desk.form()
-                                .show(standing.job(), answer)
-                                .orElseGet(() -> desk.form().show(standing.failed(broken(standing.job())))));
-            case Shown.TooLarge large ->
+                HttpResponse.json(200, desk.form().show(standing.job(), answer));
+            case Shown.TooLarge(var standing) ->
                 Enveloped.error(
                                 desk.provider(),
                                 502,
                                 "api_error",
-                                large.reason().message())
+                                standing.reason().orElseThrow().message())
                         .with("x-should-retry", "false");
         };
     }
 
-    private static Reason broken(JobId job) {
-        return new Reason(
-                "stream_broken",
-                "the provider's stream ended before the response did; GET /v1/jobs/" + job
-                        + "/result has what there is of it");
-    }
-
-    private static HttpResponse standstill(Desk desk, Standing standing) {
+    private static HttpResponse unanswered(Desk desk, Standing standing) {
         var response = HttpResponse.json(200, desk.form().show(standing));
         return switch (standing.stage()) {
             case QUEUED, RUNNING -> response.with("Retry-After", "30");

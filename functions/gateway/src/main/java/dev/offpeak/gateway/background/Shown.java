@@ -1,6 +1,5 @@
 package dev.offpeak.gateway.background;
 
-import dev.offpeak.core.provider.Background.Reason;
 import dev.offpeak.core.provider.Background.Standing;
 import dev.offpeak.core.provider.Body;
 
@@ -8,20 +7,16 @@ import dev.offpeak.core.provider.Body;
 sealed interface Shown {
     Standing standing();
 
-    /// It has no success to show: not yet, or for good.
-    record Standstill(Standing standing) implements Shown {}
+    /// It has no answer: not yet, or for good.
+    record Unanswered(Standing standing) implements Shown {}
 
     /// @param standing as it was before the answer came
     record Answered(Standing standing, Body answer) implements Shown {}
 
-    /// @param bytes of the answer
-    record TooLarge(Standing standing, long bytes) implements Shown {
-        /// In words that say where it is.
-        Reason reason() {
-            return new Reason(
-                    "too_large",
-                    "the answer has " + bytes + " bytes, more than can be shown in this form (" + ShowBackground.LARGEST
-                            + "); GET /v1/jobs/" + standing.job() + "/result has it, untouched");
-        }
-    }
+    /// @param standing says so
+    /// @param answer a stream that ended before the work did
+    record Broken(Standing standing, Body answer) implements Shown {}
+
+    /// @param standing says where the answer is
+    record TooLarge(Standing standing) implements Shown {}
 }

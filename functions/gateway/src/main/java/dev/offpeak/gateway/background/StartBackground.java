@@ -69,7 +69,7 @@ public final class StartBackground {
     }
 
     /// What the caller gets for a job on the queue, and what is kept to tell the same later.
-    private final class Receipt implements SubmitOne.Words {
+    private final class Receipt implements SubmitOne.Reception {
         private final Desk desk;
         private final boolean streams;
         private final Body memo;

@@ -23,9 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// `DELETE /v1/jobs/{id}`: withdraws a job that has not ended. It never cancels a batch, which holds others' lines
-/// too; a line that is with the provider already is paid for, and that is recorded. Nor does it touch a call that
-/// others
-/// may share.
+/// too; a line that is with the provider already is paid for, and that is recorded. Nor does it touch a call that may
+/// be shared.
 public final class CancelJob {
     public static final JobState.Reason CANCELED = new JobState.Reason("canceled", "withdrawn by its owner");
 
@@ -46,15 +45,18 @@ public final class CancelJob {
         /// It is withdrawn, now or by an earlier call.
         record Done(JobLookup.Found.Row found) implements Withdrawal {}
 
-        record TooLate(JobLookup.Found.Row found, Ending ending) implements Withdrawal {}
+        /// It is as it was.
+        sealed interface Not extends Withdrawal {}
+
+        record TooLate(JobLookup.Found.Row found, Ending ending) implements Not {}
 
         /// Other jobs may wait for its call.
-        record Shared(JobId job) implements Withdrawal {}
+        record Shared(JobId job) implements Not {}
 
         /// Another change was quicker.
-        record Busy(JobId job) implements Withdrawal {}
+        record Busy(JobId job) implements Not {}
 
-        record Nothing() implements Withdrawal {}
+        record Nothing() implements Not {}
     }
 
     public HttpResponse answer(TenantId tenant, String id) throws IOException {

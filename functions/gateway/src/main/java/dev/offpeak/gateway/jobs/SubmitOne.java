@@ -61,15 +61,15 @@ public final class SubmitOne {
 
     /// What a door does about a job that goes on the queue.
     @FunctionalInterface
-    public interface Words {
-        /// Before it does, and again before it does so a second time.
+    public interface Reception {
+        /// Called before each send, so perhaps more than once.
         default void prepare(Named job) throws IOException {}
 
         HttpResponse accepted(Named job, Verdict.Admitted admitted);
     }
 
     private record Asking(
-            TenantId tenant, Optional<String> key, JobSpec spec, Body json, Admission.Door door, Words words) {}
+            TenantId tenant, Optional<String> key, JobSpec spec, Body json, Admission.Door door, Reception reception) {}
 
     HttpResponse answer(TenantId tenant, HttpRequest request) throws IOException {
         return switch (submit(tenant, request.header("idempotency-key"), request.body(), Admission.Door.JOBS)) {
@@ -83,15 +83,15 @@ public final class SubmitOne {
         return submit(tenant, key, json, door, SubmitOne::accepted);
     }
 
-    /// @param words how a job that goes on the queue is answered
-    public Submission submit(TenantId tenant, Optional<String> key, Body json, Admission.Door door, Words words)
+    /// @param reception of a job that goes on the queue
+    public Submission submit(TenantId tenant, Optional<String> key, Body json, Admission.Door door, Reception reception)
             throws IOException {
         return switch (reader.read(json.array(), json.offset(), json.length())) {
             case Reading.NotJson(var why) -> new Submission.Refused(Problem.of(ProblemType.BAD_JSON, why));
             case Reading.Flawed flawed -> refused(flawed.field(), flawed.why());
             case Reading.Sound(var spec)
             when Naming.isReserved(spec) -> refused("id", "names starting with job_ are Offpeak's own");
-            case Reading.Sound(var spec) -> identify(new Asking(tenant, key, spec, json, door, words));
+            case Reading.Sound(var spec) -> identify(new Asking(tenant, key, spec, json, door, reception));
         };
     }
 
@@ -118,9 +118,9 @@ public final class SubmitOne {
     }
 
     private Submission enqueue(Named job, Asking asking, Verdict.Admitted admitted) throws IOException {
-        asking.words().prepare(job);
+        asking.reception().prepare(job);
         return acceptance.job(job.id().value(), job.tenant(), job.acceptedAt(), asking.json())
-                ? new Submission.Taken(asking.words().accepted(job, admitted))
+                ? new Submission.Taken(asking.reception().accepted(job, admitted))
                 : new Submission.Refused(Problem.of(
                         ProblemType.QUEUE_UNAVAILABLE, "the queue did not take the job; nothing was accepted"));
     }

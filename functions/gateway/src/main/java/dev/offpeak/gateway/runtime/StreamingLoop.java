@@ -128,7 +128,7 @@ public final class StreamingLoop extends AbstractLambdaPollLoop {
             answer.close();
         } catch (BrokenAnswer e) {
             LOG.log(Level.WARNING, "{0}: {1}", invocation, e.getMessage());
-            answer.fail("Offpeak.BrokenAnswer", "the provider's answer broke off");
+            answer.fail("Offpeak.BrokenAnswer", "the answer broke off");
         } catch (AnswerStream.Refused e) {
             LOG.log(Level.ERROR, "{0}: {1}", invocation, e.getMessage());
         } catch (IOException e) {

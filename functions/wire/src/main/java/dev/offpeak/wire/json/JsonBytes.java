@@ -134,12 +134,13 @@ public final class JsonBytes {
     }
 
     /// The value as it was written.
-    public Body body() {
-        return Body.slice(bytes, offset, length);
-    }
-
     public void writeTo(ByteArrayOutputStream out) {
         out.write(bytes, offset, length);
+    }
+
+    /// The value as it was written, in the bytes it lies in.
+    public Body body() {
+        return Body.slice(bytes, offset, length);
     }
 
     private Scan scan() throws MalformedJson {

@@ -3,9 +3,10 @@ package dev.offpeak.wire.json;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.offpeak.core.provider.Body;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A JSON object as it was written, from which single members are cut or changed while every other byte stays.
 public final class JsonEdit {
@@ -69,22 +70,28 @@ public final class JsonEdit {
         return Body.of(out.toByteArray());
     }
 
-    /// With another value for the members of that name; none is added.
+    /// With other values for the members of these names; none is added.
     ///
-    /// @param value JSON
-    public Body with(String name, String value) {
-        var bytes = value.getBytes(StandardCharsets.UTF_8);
-        var out = new ByteArrayOutputStream(text.length() + bytes.length);
+    /// @param values JSON, by name
+    public Body with(Map<String, Body> values) {
+        int length = text.length();
+        for (var member : members) {
+            var value = values.get(member.name());
+            length += value == null ? 0 : value.length() - member.value().length();
+        }
+        // filled to its end, since what is edited may have tens of megabytes
+        var out = ByteBuffer.allocate(length);
         int at = text.offset();
         for (var member : members) {
-            if (member.name().equals(name)) {
-                copy(out, at, member.value().offset());
-                out.writeBytes(bytes);
+            var value = values.get(member.name());
+            if (value != null) {
+                out.put(text.array(), at, member.value().offset() - at);
+                out.put(value.array(), value.offset(), value.length());
                 at = member.to();
             }
         }
-        copy(out, at, text.offset() + text.length());
-        return Body.of(out.toByteArray());
+        out.put(text.array(), at, text.offset() + text.length() - at);
+        return Body.of(out.array());
     }
 
     private void copy(ByteArrayOutputStream out, int from, int to) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offpeak.core.provider.Body;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,11 @@ class JsonEditTest {
     @Test
     void a_value_is_replaced_wherever_the_name_stands_and_none_is_added() throws MalformedJson {
         var text = " {\"a\" : \"é\\u00e9😀\", \"x\" :  { \"x\":1 } ,\"n\":1e400,\"x\":null}\n";
-        assertThat(JsonEdit.of(Body.of(text)).with("x", "\"new\"").text())
+        assertThat(JsonEdit.of(Body.of(text))
+                        .with(Map.of("x", Body.of("\"new\"")))
+                        .text())
                 .isEqualTo(" {\"a\" : \"é\\u00e9😀\", \"x\" :  \"new\" ,\"n\":1e400,\"x\":\"new\"}\n");
-        assertThat(JsonEdit.of(Body.of(text)).with("y", "1")).isEqualTo(Body.of(text));
+        assertThat(JsonEdit.of(Body.of(text)).with(Map.of("y", Body.of("1")))).isEqualTo(Body.of(text));
     }
 
     @Test
@@ -46,7 +49,7 @@ class JsonEditTest {
         var bytes = "junk{\"a\":1,\"x\":2}junk".getBytes(UTF_8);
         var edit = JsonEdit.of(Body.slice(bytes, 4, bytes.length - 8));
         assertThat(edit.without("x").text()).isEqualTo("{\"a\":1}");
-        assertThat(edit.with("x", "3").text()).isEqualTo("{\"a\":1,\"x\":3}");
+        assertThat(edit.with(Map.of("x", Body.of("3"))).text()).isEqualTo("{\"a\":1,\"x\":3}");
     }
 
     @Test
