@@ -12,8 +12,10 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.job.Answer;
 import dev.offpeak.core.job.Ending;
 import dev.offpeak.core.job.JobEvent;
+import dev.offpeak.core.job.JobRow;
 import dev.offpeak.core.job.JobState;
 import dev.offpeak.core.job.JobState.Reason;
+import dev.offpeak.core.job.JobStore;
 import dev.offpeak.core.job.JobStore.Change;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Usage;
@@ -94,6 +96,23 @@ class SettleChunkTest {
         assertThat(first.tally()).isEqualTo(new Tally(4, 4, 4, 0));
         assertThat(world.jobs.rows()).isEqualTo(rows);
         assertThat(world.segments.rows()).isEqualTo(segments);
+    }
+
+    @Test
+    void answers_that_were_deleted_meanwhile_count_as_before_and_do_not_come_back() throws IOException {
+        var first = settle.settle(batch, "0:0", verdicts(), roster, world.clock.instant());
+        for (var row : world.jobs.rows()) {
+            world.jobs.apply(
+                    List.of(new JobStore.Change(row.id(), new JobEvent.Forget(new Reason("deleted", "by its owner")))));
+        }
+        var rows = world.jobs.rows();
+        assertThat(rows.stream().map(JobRow::state).filter(state -> state instanceof JobState.Settled))
+                .hasSize(8)
+                .allSatisfy(
+                        state -> assertThat(((JobState.Settled) state).answer()).isEmpty());
+        assertThat(settle.settle(batch, "0:0", verdicts(), roster, world.clock.instant()))
+                .isEqualTo(first);
+        assertThat(world.jobs.rows()).isEqualTo(rows);
     }
 
     @Test
