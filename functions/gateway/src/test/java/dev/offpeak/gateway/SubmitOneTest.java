@@ -226,6 +226,18 @@ class SubmitOneTest {
     }
 
     @Test
+    void a_call_that_costs_nothing_is_known_to_cost_nothing() {
+        world.openAi.willAnswer(200, "{\"object\":\"response.input_tokens\",\"input_tokens\":11}");
+        var json = json(world.answer(
+                Call.post("/v1/jobs", WAITING.replace("/v1/chat/completions", "/v1/responses/input_tokens"))));
+        assertThat(json.path("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(json.at("/cost/paid_usd").asText()).isEqualTo("0.000000000");
+        var amounts = world.ledger.lines().getFirst().amounts();
+        assertThat(amounts.succeeded()).isEqualTo(1);
+        assertThat(amounts.unpriced()).isZero();
+    }
+
+    @Test
     void a_providers_refusal_is_a_failed_job_that_keeps_its_words() {
         var refusal = "{\"error\":{\"message\":\"slow down\",\"code\":\"rate_limit_exceeded\"}}";
         world.openAi.willAnswer(429, refusal);

@@ -1,5 +1,7 @@
 package dev.offpeak.core.provider;
 
+import dev.offpeak.core.pricing.Cost;
+import dev.offpeak.core.pricing.PriceList;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.PassThrough.Departure;
 import dev.offpeak.core.provider.PassThrough.Passage;
@@ -7,6 +9,7 @@ import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A job's direct call, made so that its answer tells what it cost: a stream is asked for its usage as that of a caller
@@ -32,11 +35,27 @@ public final class MeteredCall {
                 dialect.passThrough().passage(request.endpoint().path()));
     }
 
+    /// How much of what a call costs is told by `usage`.
+    public enum Told {
+        ALL,
+        PART,
+        /// There is nothing to tell, such as of counting tokens.
+        FREE
+    }
+
     /// A success.
     ///
     /// @param answer as its job's owner gets it
-    /// @param isWhole whether `usage` is all of it
-    public record Metered(SyncOutcome.Answered answer, Usage usage, boolean isWhole) {}
+    public record Metered(SyncOutcome.Answered answer, Usage usage, Told told) {
+        /// Empty where it is not known: part of a price would pass for the whole.
+        public Optional<Cost> cost(PriceList prices, String model, Instant at) {
+            return switch (told) {
+                case ALL -> prices.cost(model, at, usage);
+                case PART -> Optional.empty();
+                case FREE -> Optional.of(Cost.NONE);
+            };
+        }
+    }
 
     /// As it goes to the provider.
     public Request request() {
@@ -47,7 +66,10 @@ public final class MeteredCall {
         var type = answer.headers().values().getOrDefault("content-type", "");
         return passage.isPresent() && type.startsWith("text/event-stream")
                 ? read(answer, dialect.passThrough().reader(passage.get(), departure, type))
-                : new Metered(answer, dialect.readUsage(request.endpoint(), answer.body()), true);
+                : new Metered(
+                        answer,
+                        dialect.readUsage(request.endpoint(), answer.body()),
+                        passage.filter(known -> !known.metered()).isPresent() ? Told.FREE : Told.ALL);
     }
 
     private static Metered read(SyncOutcome.Answered answer, AnswerReader reader) {
@@ -61,6 +83,6 @@ public final class MeteredCall {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         var kept = new SyncOutcome.Answered(answer.status(), answer.headers(), Body.of(out.toByteArray()));
-        return new Metered(kept, reader.usage(), reader.isComplete());
+        return new Metered(kept, reader.usage(), reader.isComplete() ? Told.ALL : Told.PART);
     }
 }

@@ -55,10 +55,7 @@ public final class SettleCall {
     /// @return whether it is written down; false lets the message come again
     boolean succeeded(Call call, Provider provider, Metered metered) throws IOException {
         var usage = metered.usage();
-        // part of a price would pass for the whole
-        var known = metered.isWhole()
-                ? provider.prices().cost(model(call.row()), clock.instant(), usage)
-                : Optional.<Cost>empty();
+        var known = metered.cost(provider.prices(), model(call.row()), clock.instant());
         var cost = known.orElse(Cost.NONE);
         var settled = new Settled(
                 Ending.SUCCEEDED,
