@@ -1,15 +1,13 @@
 package dev.offpeak.openai;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.wire.answer.StoredEvents;
 import dev.offpeak.wire.answer.StoredEvents.Event;
 import dev.offpeak.wire.json.JsonBytes;
 import dev.offpeak.wire.json.JsonEdit;
+import dev.offpeak.wire.json.JsonLine;
 import dev.offpeak.wire.json.JsonObject;
 import dev.offpeak.wire.json.MalformedJson;
-import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +86,9 @@ final class ResponseEvents {
     }
 
     private static Body event(String type, int number, Body response) {
-        var out = new ByteArrayOutputStream(response.length() + 128);
-        out.writeBytes(("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":" + number
-                        + ",\"response\":")
-                .getBytes(US_ASCII));
-        out.write(response.array(), response.offset(), response.length());
-        out.writeBytes("}\n\n".getBytes(US_ASCII));
-        return Body.of(out.toByteArray());
+        var start = "event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":" + number
+                + ",\"response\":";
+        // what it repeats of its request may have been written over several lines, and data is one
+        return Body.of(JsonLine.of(start, response, "}\n"));
     }
 }

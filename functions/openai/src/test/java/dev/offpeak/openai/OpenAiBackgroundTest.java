@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -266,6 +267,21 @@ class OpenAiBackgroundTest {
                         "response.incomplete",
                         ",\"sequence_number\":2,\"response\":{\"id\":\"resp_" + SUFFIX
                                 + "\",\"status\":\"incomplete\"}"));
+    }
+
+    @Test
+    void what_was_written_over_several_lines_is_one_line_of_an_event() throws IOException {
+        var memo = form.memo(Body.of("{\n \"model\": \"m\",\n \"metadata\": {\r\n  \"k\": \"a\\nb\"\r }\n}"));
+        var begun = form.begun(standing(Stage.QUEUED, Optional.empty(), Optional.of(memo)));
+        var answer = Body.of("{\n  \"id\": \"resp_67\",\n  \"status\": \"completed\"\n}");
+        for (var event :
+                Stream.concat(begun.stream(), form.events(JOB, answer, 2)).toList()) {
+            var lines = event.text().split("\n", -1);
+            assertThat(lines).as(event.text()).hasSize(4).noneMatch(line -> line.contains("\r"));
+            var data = JSON.readTree(lines[1].substring("data: ".length()));
+            assertThat(data.at("/response/id").asText()).isEqualTo("resp_" + SUFFIX);
+            assertThat(data.at("/response/metadata/k").asText("a\nb")).isEqualTo("a\nb");
+        }
     }
 
     @Test
