@@ -24,8 +24,13 @@ final class AnthropicPassThrough implements PassThrough {
     private static final Pattern MODEL = Pattern.compile("/v1/models/[A-Za-z0-9._:~-]{1,256}");
 
     /// Not `accept-encoding`: usage is read from the answer.
-    private static final Set<String> HEADERS =
-            Set.of("accept", "content-type", AnthropicHeaders.VERSION, "anthropic-beta", AnthropicHeaders.USER_PROFILE);
+    private static final Set<String> HEADERS = Set.of(
+            "accept",
+            "content-encoding",
+            "content-type",
+            AnthropicHeaders.VERSION,
+            "anthropic-beta",
+            AnthropicHeaders.USER_PROFILE);
 
     @Override
     public Optional<Passage> passage(String path) {
@@ -38,6 +43,12 @@ final class AnthropicPassThrough implements PassThrough {
     @Override
     public Set<String> headers() {
         return HEADERS;
+    }
+
+    /// SDKs add `beta=true` to what `anthropic-beta` says anyway.
+    @Override
+    public boolean isIdle(String query) {
+        return query.isEmpty() || query.equals("beta=true");
     }
 
     @Override

@@ -159,6 +159,38 @@ class DropInTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/openai/v1/chat/completions", "/anthropic/v1/messages"})
+    void a_compressed_request_passes_as_what_it_is_and_is_no_job(String path) {
+        var zipped = Call.post(path, "\u001f\u0000").with("Content-Encoding", "gzip");
+        refused(zipped.with("Offpeak-Deadline", "12h"), "content-encoding");
+        assertThat(world.answer(zipped).status()).isEqualTo(200);
+        assertThat(world.answer(zipped.with("Prefer", "respond-async")).status())
+                .isEqualTo(200);
+        var calls = path.startsWith("/openai") ? world.openAi : world.anthropic;
+        assertThat(calls.made)
+                .hasSize(2)
+                .allSatisfy(made -> assertThat(made.headers().values()).containsEntry("content-encoding", "gzip"));
+    }
+
+    @Test
+    void what_only_a_query_says_passes_and_goes_with_no_job() {
+        var call = Call.post("/openai/v1/responses", CHAT).query("beta", "true");
+        refused(call.with("Offpeak-Deadline", "12h"), "the query ?beta=true");
+        var background = Call.post("/openai/v1/responses", "{\"model\":\"m\",\"background\":true,\"input\":\"x\"}");
+        refused(background.query("beta", "true"), "the query ?beta=true");
+        assertThat(world.answer(call.with("Prefer", "respond-async")).status()).isEqualTo(200);
+        assertThat(world.openAi.opened.getFirst().query()).isEqualTo("beta=true");
+    }
+
+    @Test
+    void anthropics_sdks_say_in_a_query_what_their_header_says() {
+        var call = Call.post("/anthropic/v1/messages", MESSAGE)
+                .query("beta", "true")
+                .with("Offpeak-Deadline", "12h");
+        assertThat(world.answer(call).status()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
     @CsvSource({"Offpeak-Waiting,none", "Offpeak-Deadline,12h"})
     void an_order_is_not(String name, String value) {
         var counted = Call.post("/anthropic/v1/messages/count_tokens", MESSAGE).with("Prefer", "respond-async");
@@ -336,6 +368,14 @@ class DropInTest {
         assertThat(response.status()).isEqualTo(502);
         assertThat(json(response).at("/error/message").asText()).contains("was not reached: no connection");
         assertThat(json(response).path("type").asText()).isEqualTo("error");
+    }
+
+    @Test
+    void a_lost_answer_that_cost_nothing_is_for_an_sdk_to_retry() {
+        world.openAi.will(new SyncOutcome.InDoubt("no answer within PT100S"));
+        var response = world.answer(Call.post("/openai/v1/moderations", "{\"input\":\"x\"}"));
+        assertThat(response.status()).isEqualTo(504);
+        assertThat(response.headers()).doesNotContainKey("x-should-retry");
     }
 
     @Test

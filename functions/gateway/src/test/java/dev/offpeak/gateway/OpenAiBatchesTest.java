@@ -457,6 +457,15 @@ class OpenAiBatchesTest {
     }
 
     @Test
+    void what_is_compressed_is_refused_by_name() {
+        assertRefused(
+                world.answer(Call.post(BATCHES, "{}").with("Content-Encoding", "br")),
+                400,
+                "uncompressed",
+                "content-encoding");
+    }
+
+    @Test
     void a_file_of_no_length_that_an_id_has_is_refused_by_name() {
         var order = "{\"input_file_id\":\"" + "f".repeat(513)
                 + "\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\"}";

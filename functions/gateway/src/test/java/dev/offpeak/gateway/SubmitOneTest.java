@@ -147,6 +147,10 @@ class SubmitOneTest {
     void an_unknown_media_type_is_named() {
         var form = Call.post("/v1/jobs", JOB).with("Content-Type", "application/x-www-form-urlencoded");
         assertProblem(world.answer(form), 415, "unsupported-media-type", "x-www-form-urlencoded", "x-ndjson");
+        var zipped = Call.post("/v1/jobs", JOB).with("Content-Encoding", "gzip");
+        assertProblem(world.answer(zipped), 415, "unsupported-media-type", "gzip", "uncompressed");
+        assertThat(world.answer(zipped.with("Content-Encoding", "identity")).status())
+                .isEqualTo(202);
         assertThat(world.answer(Call.post("/v1/jobs", JOB).with("content-type", "Application/JSON; charset=utf-8"))
                         .status())
                 .isEqualTo(202);

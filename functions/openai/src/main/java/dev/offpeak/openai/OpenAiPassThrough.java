@@ -40,7 +40,8 @@ final class OpenAiPassThrough implements PassThrough {
 
     /// Not `openai-organization` and `openai-project`: they choose who pays, and that is the account's business.
     /// Not `accept-encoding`: usage is read from the answer.
-    private static final Set<String> HEADERS = Set.of("accept", "content-type", "openai-beta", "x-client-request-id");
+    private static final Set<String> HEADERS =
+            Set.of("accept", "content-encoding", "content-type", "openai-beta", "x-client-request-id");
 
     private static final Set<String> ACCOUNT_HEADERS = Set.of("openai-organization", "openai-project");
 
@@ -55,6 +56,11 @@ final class OpenAiPassThrough implements PassThrough {
     @Override
     public Set<String> headers() {
         return HEADERS;
+    }
+
+    @Override
+    public boolean isIdle(String query) {
+        return query.isEmpty();
     }
 
     @Override

@@ -12,6 +12,9 @@ public interface PassThrough {
     /// Request headers that reach the provider, lower case; all others stay here, the caller's key among them.
     Set<String> headers();
 
+    /// Whether a query asks for nothing that headers and body do not say; a job has those only.
+    boolean isIdle(String query);
+
     /// Answer headers, lower case, that say whose account it is; they stay here.
     Set<String> accountHeaders();
 

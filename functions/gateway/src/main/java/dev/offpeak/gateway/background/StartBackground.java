@@ -9,6 +9,7 @@ import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.Inspection;
 import dev.offpeak.core.provider.Request;
 import dev.offpeak.gateway.dropin.Asked;
+import dev.offpeak.gateway.dropin.DropIn;
 import dev.offpeak.gateway.dropin.Enveloped;
 import dev.offpeak.gateway.http.HttpRequest;
 import dev.offpeak.gateway.http.HttpResponse;
@@ -56,6 +57,10 @@ public final class StartBackground {
     private HttpResponse accept(Desk desk, Asking.Yes yes, Asked.Background asked, HttpRequest request)
             throws IOException {
         var provider = desk.provider();
+        var flaw = DropIn.whyNoJob(provider, request);
+        if (flaw.isPresent()) {
+            return desk.refused(flaw.get());
+        }
         var headers = request.carried(provider.dialect().carriedHeaders());
         var call = new Request(desk.form().endpoint(), headers, yes.body());
         if (provider.dialect().inspect(call) instanceof Inspection.Invalid(var field, var why)) {

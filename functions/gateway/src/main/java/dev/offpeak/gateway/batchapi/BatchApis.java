@@ -60,6 +60,9 @@ public final class BatchApis {
             throws IOException {
         var surface = surfaces.find(provider.id()).orElseThrow();
         var desk = new Desk(tenant, provider, surface, new Desk.Ids(names.callers(), names.jobs()));
+        if (request.compression().isPresent()) {
+            return refused(desk, Refusal.bad("content-encoding", "Send the request uncompressed."));
+        }
         var most = surface.largest(errand);
         return request.body().length() > most
                 ? refused(desk, new Refusal.TooLarge(request.body().length(), most))

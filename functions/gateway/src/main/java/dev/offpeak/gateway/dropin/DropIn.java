@@ -15,6 +15,7 @@ import dev.offpeak.gateway.jobs.KeyRefusal;
 import dev.offpeak.gateway.jobs.SubmitOne;
 import dev.offpeak.wire.job.JobWriter;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// `/{provider}/v1/…`: the provider's own API under another base URL.
@@ -47,9 +48,15 @@ public final class DropIn {
         return switch (Asked.of(request)) {
             case Asked.Waits waits -> pass(tenant, provider, passage.get(), request);
             case Asked.Background preferred
-            when Asked.onlyPrefers(request) && !saves(passage.get()) -> pass(tenant, provider, passage.get(), request);
+            when Asked.onlyPrefers(request)
+                    && (!saves(passage.get()) || whyNoJob(provider, request).isPresent()) ->
+                pass(tenant, provider, passage.get(), request);
             case Asked.Background background
             when passage.get().job() -> {
+                var flaw = whyNoJob(provider, request);
+                if (flaw.isPresent()) {
+                    yield error(provider, 400, "invalid_request_error", flaw.get());
+                }
                 var call = new Request(
                         passage.get().endpoint(),
                         request.carried(provider.dialect().carriedHeaders()),
@@ -70,6 +77,15 @@ public final class DropIn {
         return passage.job() && passage.metered();
     }
 
+    /// What a job cannot hold of a request: it has some headers, and a body that can be read.
+    public static Optional<String> whyNoJob(Provider provider, HttpRequest request) {
+        return request.compression()
+                .map(coding -> "content-encoding: a job is taken in uncompressed, not as " + clip(coding))
+                .or(() -> provider.dialect().passThrough().isIdle(request.rawQuery())
+                        ? Optional.empty()
+                        : Optional.of("the query ?" + clip(request.rawQuery()) + " cannot go along with a job"));
+    }
+
     private HttpResponse pass(TenantId tenant, Provider provider, Passage passage, HttpRequest request) {
         var headers = request.carried(provider.dialect().passThrough().headers());
         var call = new DirectCall(request.method(), passage.path(), request.rawQuery(), headers, request.body());
@@ -84,10 +100,11 @@ public final class DropIn {
                         .with("x-should-retry", "false");
             case PassOn.Begun.NotSent(var why) ->
                 error(provider, 502, "api_error", "the provider was not reached: " + why);
-            case PassOn.Begun.InDoubt(var why) ->
-                // the call may have been made, and paid for: the SDKs, which retry a 504, heed this header
-                error(provider, 504, "timeout_error", "the provider's answer was lost: " + why)
-                        .with("x-should-retry", "false");
+            case PassOn.Begun.InDoubt(var why) -> {
+                var lost = error(provider, 504, "timeout_error", "the provider's answer was lost: " + why);
+                // it may have been made, and paid for: the SDKs, which retry a 504, heed this header
+                yield passage.metered() ? lost.with("x-should-retry", "false") : lost;
+            }
         };
     }
 

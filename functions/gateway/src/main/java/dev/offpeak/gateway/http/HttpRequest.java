@@ -78,6 +78,11 @@ public record HttpRequest(
         return Optional.ofNullable(query.get(name));
     }
 
+    /// What the body would have to be undone of before it can be read.
+    public Optional<String> compression() {
+        return header("content-encoding").filter(coding -> !coding.isBlank() && !coding.equalsIgnoreCase("identity"));
+    }
+
     /// Those of the headers named that came.
     public Headers carried(Set<String> names) {
         var carried = new HashMap<String, String>();

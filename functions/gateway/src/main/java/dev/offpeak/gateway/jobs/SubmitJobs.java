@@ -29,6 +29,12 @@ public final class SubmitJobs {
                                     + " are taken at once")
                     .response();
         }
+        if (request.compression().isPresent()) {
+            return Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Content-Encoding is " + request.compression().get() + "; send it uncompressed")
+                    .response();
+        }
         var type = request.header("content-type")
                 .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .orElse("application/json");
