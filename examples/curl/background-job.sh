@@ -4,12 +4,15 @@ set -eu
 offpeak=${OFFPEAK_URL:-http://127.0.0.1:8080}
 key="Authorization: Bearer ${OFFPEAK_KEY:-local}"
 
-id=$(curl --fail-with-body --silent --show-error "$offpeak/anthropic/v1/messages" \
+accepted=$(curl --fail-with-body --silent --show-error "$offpeak/anthropic/v1/messages" \
   -H "$key" -H 'Content-Type: application/json' -H 'Offpeak-Deadline: 12h' \
-  -d '{"model": "claude-haiku-4-5", "max_tokens": 100, "messages": [{"role": "user", "content": "Say hello."}]}' |
-  sed -n 's/.*"id" *: *"\(job_[0-9a-z]*\)".*/\1/p')
+  -d '{"model": "claude-haiku-4-5", "max_tokens": 100, "messages": [{"role": "user", "content": "Say hello."}]}')
+id=$(echo "$accepted" | sed -n 's/.*"id" *: *"\(job_[0-9a-z]*\)".*/\1/p')
 
-# 409 says that there is no result yet
-until curl --fail --silent -H "$key" "$offpeak/v1/jobs/$id/result"; do
+job=$(curl --fail-with-body --silent --show-error -H "$key" "$offpeak/v1/jobs/$id")
+until echo "$job" | grep -q '"ended_at"'; do
   sleep "${POLL_SECONDS:-30}"
+  job=$(curl --fail-with-body --silent --show-error -H "$key" "$offpeak/v1/jobs/$id")
 done
+# what it came to: the answer, the provider's refusal, or why there is neither
+curl --fail-with-body --silent --show-error -H "$key" "$offpeak/v1/jobs/$id/result"

@@ -3,7 +3,6 @@ import com.anthropic.models.messages.MessageCreateParams;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /// Nobody waits: one header makes the same call (com.anthropic:anthropic-java) a job at half price. Its answer is
@@ -29,18 +28,19 @@ class BackgroundJob {
         }
         client.close();
 
-        // 409 says that there is no result yet
-        var result = get(job + "/result");
-        while (result.statusCode() == 409) {
-            var wait = System.getenv().getOrDefault("POLL_SECONDS", result.headers().firstValue("retry-after").orElse("30"));
-            Thread.sleep(1000 * Long.parseLong(wait));
-            result = get(job + "/result");
+        var wait = Long.parseLong(System.getenv().getOrDefault("POLL_SECONDS", "30"));
+        while (!get(job).contains("\"ended_at\"")) {
+            Thread.sleep(1000 * wait);
         }
-        System.out.println(result.body());
+        System.out.println(get(job + "/result"));
     }
 
-    static HttpResponse<String> get(String url) throws Exception {
+    static String get(String url) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + KEY);
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
+        }
+        return response.body();
     }
 }

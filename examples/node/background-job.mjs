@@ -14,13 +14,15 @@ const accepted = await client.messages
   .asResponse();
 const { id } = await accepted.json();
 
-const read = (path) => fetch(`${offpeak}/v1/jobs/${id}${path}`, { headers: { Authorization: `Bearer ${key}` } });
-let response = await read("");
-let job = await response.json();
+const read = async (path) => {
+  const response = await fetch(`${offpeak}/v1/jobs/${id}${path}`, { headers: { Authorization: `Bearer ${key}` } });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return response.json();
+};
+let job = await read("");
 while (!job.ended_at) {
-  await sleep(1000 * (process.env.POLL_SECONDS ?? response.headers.get("retry-after")));
-  response = await read("");
-  job = await response.json();
+  await sleep(1000 * (process.env.POLL_SECONDS ?? 30));
+  job = await read("");
 }
-console.log(job.state, job.lane, job.cost?.saved_usd);
-console.log((await (await read("/result")).json()).content[0].text);
+console.log(job.state, job.lane, job.cost?.saved_usd ?? job.error?.message);
+if (job.state === "SUCCEEDED") console.log((await read("/result")).content[0].text);

@@ -1,9 +1,11 @@
 // Many jobs in one request, one per line. A bad line is refused alone.
 const offpeak = process.env.OFFPEAK_URL ?? "http://127.0.0.1:8080";
 
+// an id names its job for good: the same one again is the same job, whatever its body
+const run = new Date().toISOString();
 const texts = ["The parcel came twice.", "The parcel never came."];
 const lines = texts.map((input, i) => ({
-  id: `parcel-${i}`,
+  id: `parcel-${run}-${i}`,
   provider: "openai",
   endpoint: "/v1/embeddings",
   deadline: "12h",

@@ -19,6 +19,8 @@ accepted = client.messages.with_raw_response.create(
 job_url = f"{offpeak}/v1/jobs/{accepted.http_response.json()['id']}"
 headers = {"Authorization": f"Bearer {key}"}
 
-while "ended_at" not in (response := httpx.get(job_url, headers=headers)).json():
-    time.sleep(float(os.environ.get("POLL_SECONDS", response.headers["retry-after"])))
-print(response.json()["state"], httpx.get(f"{job_url}/result", headers=headers).json()["content"][0]["text"])
+while "ended_at" not in (job := httpx.get(job_url, headers=headers).raise_for_status().json()):
+    time.sleep(float(os.environ.get("POLL_SECONDS", "30")))
+print(job["state"], job.get("error", {}).get("message", ""))
+if job["state"] == "SUCCEEDED":
+    print(httpx.get(f"{job_url}/result", headers=headers).raise_for_status().json()["content"][0]["text"])

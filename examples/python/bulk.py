@@ -2,13 +2,16 @@
 
 import json
 import os
+import time
 
 import httpx
 
+# an id names its job for good: the same one again is the same job, whatever its body
+run = time.strftime("%Y-%m-%dT%H:%M:%S")
 texts = ["The parcel came twice.", "The parcel never came."]
 lines = [
     {
-        "id": f"letter-{number}",
+        "id": f"letter-{run}-{number}",
         "provider": "openai",
         "endpoint": "/v1/embeddings",
         "deadline": "12h",

@@ -14,7 +14,11 @@ public final class StatusText {
                 .ifPresentOrElse(
                         simulator -> {
                             line(text, "simulator", simulator.url().toString(), simulator.pid());
-                            line(text, "", simulator.admin() + "  (clock, faults, bill)", 0);
+                            line(
+                                    text,
+                                    "",
+                                    simulator.admin() + "/bill  (also /state and /faults; its dates run ahead of ours)",
+                                    0);
                         },
                         () -> line(text, "providers", "the real ones", 0));
         line(

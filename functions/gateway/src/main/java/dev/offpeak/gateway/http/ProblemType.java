@@ -17,7 +17,7 @@ public enum ProblemType {
     NO_RESULT(409, "the job ended without one"),
     ENDED(409, "the job has ended and cannot be withdrawn"),
     SHARED(409, "the job said `share`, so other jobs may wait for its call; it cannot be withdrawn"),
-    ID_TAKEN(409, "a job of this `id` exists; nothing was called"),
+    ID_TAKEN(409, "somebody waits, and a job of this `id` exists; nothing was called"),
     TOO_LARGE(413, "more bytes or lines than are taken at once"),
     UNSUPPORTED_MEDIA_TYPE(415, "neither JSON nor NDJSON, or compressed"),
     BAD_JOB(422, "an unknown, missing or wrong field, an unknown provider or endpoint, a deadline too near or too far"),

@@ -54,7 +54,7 @@ public final class ReadJob {
         }
         return lookup.byName(tenant, reference, message) instanceof JobLookup.Found.Row found
                 ? show(found)
-                : Problem.of(ProblemType.NO_SUCH_JOB, "no job of that name has been taken in (yet)")
+                : Problem.of(ProblemType.NO_SUCH_JOB, "no job of that name has been taken in")
                         .response();
     }
 
