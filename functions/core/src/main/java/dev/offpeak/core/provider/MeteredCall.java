@@ -1,7 +1,6 @@
 package dev.offpeak.core.provider;
 
-import dev.offpeak.core.pricing.Cost;
-import dev.offpeak.core.pricing.PriceList;
+import dev.offpeak.core.pricing.Told;
 import dev.offpeak.core.pricing.Usage;
 import dev.offpeak.core.provider.PassThrough.Departure;
 import dev.offpeak.core.provider.PassThrough.Passage;
@@ -9,7 +8,6 @@ import dev.offpeak.core.provider.SyncApi.SyncOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /// A job's direct call, made so that its answer tells what it cost: a stream is asked for its usage as that of a caller
@@ -35,27 +33,10 @@ public final class MeteredCall {
                 dialect.passThrough().passage(request.endpoint().path()));
     }
 
-    /// How much of what a call costs is told by `usage`.
-    public enum Told {
-        ALL,
-        PART,
-        /// There is nothing to tell, such as of counting tokens.
-        FREE
-    }
-
     /// A success.
     ///
     /// @param answer as its job's owner gets it
-    public record Metered(SyncOutcome.Answered answer, Usage usage, Told told) {
-        /// Empty where it is not known: part of a price would pass for the whole.
-        public Optional<Cost> cost(PriceList prices, String model, Instant at) {
-            return switch (told) {
-                case ALL -> prices.cost(model, at, usage);
-                case PART -> Optional.empty();
-                case FREE -> Optional.of(Cost.NONE);
-            };
-        }
-    }
+    public record Metered(SyncOutcome.Answered answer, Usage usage, Told told) {}
 
     /// As it goes to the provider.
     public Request request() {

@@ -1,6 +1,7 @@
 package dev.offpeak.gateway.dropin;
 
 import dev.offpeak.core.id.TenantId;
+import dev.offpeak.core.pricing.Told;
 import dev.offpeak.core.provider.AnswerReader;
 import dev.offpeak.core.provider.Body;
 import dev.offpeak.core.provider.DirectCall;
@@ -76,7 +77,7 @@ public final class PassOn {
                                 leg.provider(),
                                 leg.departure().model(),
                                 reader.usage(),
-                                reader.isComplete());
+                                reader.isComplete() ? Told.ALL : Told.PART);
                     }
                 }));
     }

@@ -31,7 +31,7 @@ public final class InlineCall {
             case SyncOutcome.Answered answered
             when answered.succeeded() -> {
                 var metered = call.read(answered);
-                var cost = till.succeeded(tenant, provider, model, metered);
+                var cost = till.succeeded(tenant, provider, model, metered.usage(), metered.told());
                 return new Result(metered.answer(), metered.usage(), cost);
             }
             case SyncOutcome.Answered refused -> till.failed(tenant, provider, model);

@@ -4,8 +4,8 @@ import dev.offpeak.core.id.TenantId;
 import dev.offpeak.core.pricing.Cost;
 import dev.offpeak.core.pricing.Ledger;
 import dev.offpeak.core.pricing.LedgerLine;
+import dev.offpeak.core.pricing.Told;
 import dev.offpeak.core.pricing.Usage;
-import dev.offpeak.core.provider.MeteredCall.Metered;
 import dev.offpeak.core.provider.Provider;
 import dev.offpeak.core.routing.Lane;
 import java.lang.System.Logger;
@@ -30,30 +30,16 @@ public final class Till {
         this.clock = clock;
     }
 
-    /// A job's call that the provider answered with a success.
+    /// A call that the provider answered with a success.
     ///
     /// @return what it cost, where that is known
-    public Optional<Cost> succeeded(TenantId tenant, Provider provider, String model, Metered metered) {
+    public Optional<Cost> succeeded(TenantId tenant, Provider provider, String model, Usage usage, Told told) {
         var now = clock.instant();
-        var cost = metered.cost(provider.prices(), model, now);
-        succeeded(tenant, provider, model, now, metered.usage(), cost);
-        return cost;
-    }
-
-    /// A caller's own call whose answer has passed.
-    ///
-    /// @param whole whether `usage` is all of it; what is missing did not cost nothing, it is not known
-    public void succeeded(TenantId tenant, Provider provider, String model, Usage usage, boolean whole) {
-        var now = clock.instant();
-        var cost = whole ? provider.prices().cost(model, now, usage) : Optional.<Cost>empty();
-        succeeded(tenant, provider, model, now, usage, cost);
-    }
-
-    private void succeeded(
-            TenantId tenant, Provider provider, String model, Instant now, Usage usage, Optional<Cost> cost) {
+        var cost = told.cost(provider.prices(), model, now, usage);
         var amounts = new LedgerLine.Amounts(
                 1, 0, cost.isPresent() ? 0 : 1, usage.prompt(), usage.output(), cost.orElse(Cost.NONE));
         enter(tenant, provider, model, now, amounts);
+        return cost;
     }
 
     /// A call that was refused or never sent.

@@ -55,7 +55,7 @@ public final class SettleCall {
     /// @return whether it is written down; false lets the message come again
     boolean succeeded(Call call, Provider provider, Metered metered) throws IOException {
         var usage = metered.usage();
-        var known = metered.cost(provider.prices(), model(call.row()), clock.instant());
+        var known = metered.told().cost(provider.prices(), model(call.row()), clock.instant(), usage);
         var cost = known.orElse(Cost.NONE);
         var settled = new Settled(
                 Ending.SUCCEEDED,
