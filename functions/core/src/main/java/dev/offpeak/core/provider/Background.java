@@ -101,15 +101,6 @@ public interface Background {
             Stage stage,
             Optional<Reason> reason,
             Optional<Body> memo) {
-        public Standing with(Optional<Body> other) {
-            return new Standing(job, createdAt, model, stage, reason, other);
-        }
-
-        /// As it was in the beginning.
-        public Standing queued() {
-            return new Standing(job, createdAt, model, Stage.QUEUED, Optional.empty(), memo);
-        }
-
         public Standing failed(Reason why) {
             return new Standing(job, createdAt, model, Stage.FAILED, Optional.of(why), memo);
         }

@@ -62,10 +62,11 @@ public final class BackgroundCalls {
 
     /// A line of a batch, which has the same form, is part of what its batch says.
     private HttpResponse delete(Desk desk, JobId job) throws IOException {
-        if (!ShowBackground.isShown(desk, show.find(desk, job))) {
+        var begun = show.begun(desk, show.find(desk, job));
+        if (begun.isEmpty()) {
             return desk.unknown(job);
         }
-        if (!show.hasMemo(desk, job)) {
+        if (begun.get().memo().isEmpty()) {
             return desk.refused(
                     desk.form().name(job) + " was not created as a background response and cannot be deleted");
         }

@@ -51,18 +51,18 @@ public final class FollowBackground {
 
     /// @param after the number of the last event that is known already
     HttpResponse answer(Desk desk, JobId job, Optional<Long> after) throws IOException {
-        var shown = show.look(desk, show.find(desk, job));
-        if (shown.isEmpty()) {
+        var begun = show.begun(desk, show.find(desk, job));
+        if (begun.isEmpty()) {
             return desk.unknown(job);
         }
-        var standing = show.withMemo(desk, shown.get().standing());
-        return standing.memo().filter(desk.form()::wantsStream).isPresent()
-                ? stream(desk, standing, after)
+        return begun.get().memo().filter(desk.form()::wantsStream).isPresent()
+                ? stream(desk, begun.get(), after)
                 : desk.refused("stream: " + desk.form().name(job) + " was not created with stream: true; poll it");
     }
 
-    HttpResponse stream(Desk desk, Standing standing, Optional<Long> after) {
-        var source = new Events(desk, standing.queued(), new Count(after.orElse(-1L)));
+    /// @param begun as it was in the beginning
+    HttpResponse stream(Desk desk, Standing begun, Optional<Long> after) {
+        var source = new Events(desk, begun, new Count(after.orElse(-1L)));
         return new HttpResponse(
                 200, Map.of("Content-Type", "text/event-stream; charset=utf-8"), new Content.Passing(source));
     }
@@ -166,7 +166,7 @@ public final class FollowBackground {
             switch (end.get()) {
                 case Shown.Unanswered(var standing) -> finish(standing, out);
                 case Shown.TooLarge(var standing) -> finish(standing, out);
-                case Shown.Answered(var standing, var answer) -> repeat(answer, out);
+                case Shown.Answered(var named, var answer) -> repeat(answer, out);
                 case Shown.Broken(var standing, var answer) -> {
                     repeat(answer, out);
                     finish(standing, out);

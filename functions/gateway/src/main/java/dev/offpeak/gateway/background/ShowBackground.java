@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Shows a job as its provider shows background work.
 public final class ShowBackground {
     /// Fields are changed in memory, where it then lies four times.
-    static final int LARGEST = 32 * 1024 * 1024;
+    private static final int LARGEST = 32 * 1024 * 1024;
 
     private final JobLookup lookup;
     private final Memos memos;
@@ -43,6 +43,18 @@ public final class ShowBackground {
 
     Found find(Desk desk, JobId job) {
         return lookup.find(desk.tenant(), job.value());
+    }
+
+    /// As it was in the beginning, whatever has become of it; empty for what [#isShown] denies.
+    Optional<Standing> begun(Desk desk, Found found) throws IOException {
+        if (!isShown(desk, found)) {
+            return Optional.empty();
+        }
+        return switch (found) {
+            case Found.Nothing nothing -> Optional.empty();
+            case Found.OnItsWay(var job) -> Optional.of(onItsWay(desk, job));
+            case Found.Row(var row, var leader) -> Optional.of(standing(desk, row, Stage.QUEUED, Optional.empty()));
+        };
     }
 
     /// Empty for what [#isShown] denies.
@@ -106,15 +118,7 @@ public final class ShowBackground {
         if (!desk.form().isWhole(answer)) {
             return new Shown.Broken(failed(desk, row, Optional.of(broken(row.id()))), answer);
         }
-        // what was asked is in the answer
-        var standing = new Standing(
-                row.id(),
-                createdAt(row.id(), row.acceptedAt()),
-                model(row),
-                Stage.RUNNING,
-                Optional.empty(),
-                Optional.empty());
-        return new Shown.Answered(standing, answer);
+        return new Shown.Answered(row.id(), answer);
     }
 
     private static Reason tooLarge(JobId job, int bytes) {
@@ -145,15 +149,6 @@ public final class ShowBackground {
                 memos.find(desk.tenant(), row.id()));
     }
 
-    /// Whether it was created in this form, and not by another door.
-    boolean hasMemo(Desk desk, JobId job) throws IOException {
-        return memos.find(desk.tenant(), job).isPresent();
-    }
-
-    Standing withMemo(Desk desk, Standing standing) throws IOException {
-        return standing.memo().isPresent() ? standing : standing.with(memos.find(desk.tenant(), standing.job()));
-    }
-
     private Standing onItsWay(Desk desk, JobId job) throws IOException {
         return new Standing(
                 job,
@@ -177,8 +172,8 @@ public final class ShowBackground {
         return switch (shown) {
             case Shown.Unanswered(var standing) -> unanswered(desk, standing);
             case Shown.Broken(var standing, var stream) -> unanswered(desk, standing);
-            case Shown.Answered(var standing, var answer) ->
-                HttpResponse.json(200, desk.form().show(standing.job(), answer));
+            case Shown.Answered(var job, var answer) ->
+                HttpResponse.json(200, desk.form().show(job, answer));
             case Shown.TooLarge(var standing) ->
                 Enveloped.error(
                                 desk.provider(),

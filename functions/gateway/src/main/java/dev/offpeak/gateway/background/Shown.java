@@ -1,17 +1,15 @@
 package dev.offpeak.gateway.background;
 
+import dev.offpeak.core.id.JobId;
 import dev.offpeak.core.provider.Background.Standing;
 import dev.offpeak.core.provider.Body;
 
 /// What there is to show of a job in its provider's background form.
 sealed interface Shown {
-    Standing standing();
-
     /// It has no answer: not yet, or for good.
     record Unanswered(Standing standing) implements Shown {}
 
-    /// @param standing as it was before the answer came
-    record Answered(Standing standing, Body answer) implements Shown {}
+    record Answered(JobId job, Body answer) implements Shown {}
 
     /// @param standing says so
     /// @param answer a stream that ended before the work did
